@@ -1,0 +1,1 @@
+"""WHO ASKS: guard, form, one workflow call, page or fragment."""

@@ -1,0 +1,48 @@
+"""Which language a page is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import g, has_request_context, request, session
+from flask_babel import gettext
+
+from workflow.sentences import Sentence
+
+NAMES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "es": "Español", "ar": "العربية"}
+RIGHT_TO_LEFT = {"ar"}
+
+
+def match(tags: Iterable[str]) -> str | None:
+    """The first of our languages among browser tags: `zh-CN`, `zh-Hant-TW` and `zh_CN` are all `zh`."""
+    for tag in tags:
+        language = tag.strip().replace("_", "-").split("-")[0].lower()
+        if language in NAMES:
+            return language
+    return None
+
+
+def choose() -> str:
+    """Asked for by link, else chosen before, else the signed-in person's, else the browser's, else English."""
+    if not has_request_context():
+        return "en"
+    asked = match([request.args.get("lang", "")])
+    if asked:
+        session["language"] = asked
+        return asked
+    me = g.get("me")
+    if me is not None:
+        return me.language
+    return match([session.get("language", "")]) or g.get("language") or match(
+        tag for tag, _ in request.accept_languages) or "en"
+
+
+def text(sentence: Sentence | str) -> str:
+    """A sentence of workflow in the language of this page."""
+    if isinstance(sentence, str):
+        return sentence
+    if not sentence.msgid:
+        return ""
+    values = {name: text(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    translated = gettext(sentence.msgid)
+    return translated % values if values else translated

@@ -1,0 +1,39 @@
+"""What stands in the navigation, by role."""
+
+from __future__ import annotations
+
+from flask import g, request
+from flask_babel import gettext as _
+
+from models.lifecycle import Role
+
+DESK = (Role.AGENT, Role.LEAD, Role.MANAGER)
+
+
+def items() -> list[dict[str, object]]:
+    """The entries this person may open, the present one marked."""
+    me = g.get("me")
+    if me is None:
+        return []
+    entries = [
+        (DESK, "inbox", _("Worklists"), "/desk"),
+        ((Role.AGENT, Role.LEAD), "plus", _("New RMA"), "/desk/rmas/new"),
+        ((), "barcode", _("Stations"), "/stations"),
+        ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
+        ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
+        ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
+        ((Role.ADMIN,), "users", _("People"), "/admin/people"),
+    ]
+    return [{"label": label, "icon": icon, "url": url, "active": _is_active(url)}
+            for roles, icon, label, url in entries if not roles or me.has(*roles)]
+
+
+def _is_active(url: str) -> bool:
+    return request.path == url or (url not in ("/desk", "/") and request.path.startswith(url + "/"))
+
+
+def start_page(roles: frozenset[Role]) -> str:
+    """Where a person begins the day: the desk for agents, the stations for the floor."""
+    if roles & set(DESK):
+        return "/desk"
+    return "/admin/people" if roles == {Role.ADMIN} else "/stations"

@@ -1,0 +1,1 @@
+from blueprints.scanning.routes import blueprint as blueprint

@@ -1,0 +1,92 @@
+"""Draws an answer as a card in the reader's language: the same for a fresh scan, a repeat and a reload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from blueprints.languages import text
+from blueprints.pages import ago
+from workflow.scanning import answers
+from workflow.scanning.answers import Answer, Value
+from workflow.scanning.protocol import Taken
+
+SOUNDS = {"ok": "good", "repeat": "again", "ask": "ask", "refused": "bad", "unknown": "bad"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    code: str
+    icon: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    type: str
+    code_prefix: str
+
+
+@dataclass(frozen=True)
+class Item:
+    name: str
+    tag: str
+    state: str
+    icon: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """What templates/scanning/_card.html draws."""
+
+    scan_id: str
+    result: str
+    title: str
+    thing: str
+    next: str
+    icon: str
+    sound: str
+    lines: list[tuple[str, object]]
+    choices: list[Choice]
+    fields: list[Field]
+    items: list[Item]
+    more_items: int
+    print_url: str
+    photo_url: str
+
+
+def draw(taken: Taken, names: dict[int, str]) -> Card:
+    """The card of a scan that was taken. `names` are those of `people(taken.answer)`."""
+    answer = taken.answer
+    return Card(
+        scan_id=taken.scan_id, result=answer.result, title=text(answer.title), thing=answer.thing,
+        next=text(answer.next), icon=answer.icon, sound=SOUNDS[answer.result],
+        lines=[(text(label), _value(value, names)) for label, value in answer.lines],
+        choices=[Choice(text(c.label), c.code, c.icon, c.style) for c in answer.choices],
+        fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
+        items=[Item(i.name, i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
+               for i in answer.items],
+        more_items=answer.more_items, print_url=_url("printing.paper", answer.paper),
+        photo_url=_url("photos.of_thing", answer.photo_of))
+
+
+def people(answer: Answer) -> set[int]:
+    """The ids of staff whose names the card needs."""
+    return {value.staff_id for _label, value in answer.lines if isinstance(value, answers.Person) and value.staff_id}
+
+
+def _value(value: Value, names: dict[int, str]) -> object:
+    if isinstance(value, answers.Person):
+        return names.get(value.staff_id or 0, "–")
+    if isinstance(value, answers.Moment):
+        return ago(value.at)
+    return text(value) if not isinstance(value, int) else value
+
+
+def _url(endpoint: str, thing: tuple[str, int] | None) -> str:
+    return url_for(endpoint, kind=thing[0], thing_id=thing[1]) if thing else ""

@@ -1,0 +1,26 @@
+"""What a scan carries."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from workflow.scanning.protocol import LONGEST_CODE
+from workflow.sentences import Sentence, say
+
+
+class ScanForm(FlaskForm):
+    """`code` is kept byte for byte; the workflow cleans it."""
+
+    code = StringField(validators=[InputRequired(), Length(max=LONGEST_CODE)])
+    scan_id = StringField(validators=[InputRequired(), Regexp(r"^[0-9A-Za-z_-]{16,64}$")])
+    re = StringField(validators=[Optional(), Length(max=64)])
+    scanned_at = StringField(validators=[Optional(), Length(max=40)])
+
+    def first_error(self) -> Sentence:
+        if self.code.errors:
+            return say("The code is empty or longer than 400 characters. Scan it again.")
+        if self.csrf_token.errors:
+            return say("The page is too old. Load it again; what you scanned is kept.")
+        return say("This scan is not complete. Load the page again; what you scanned is kept.")

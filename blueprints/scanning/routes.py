@@ -1,0 +1,94 @@
+"""The one scan box of every station, and the page it stands on."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, g, redirect, request
+
+from blueprints import guard
+from blueprints.languages import text
+from blueprints.responses import page
+from blueprints.scanning import cards
+from blueprints.scanning.forms import ScanForm
+from workflow import stations, worklists
+from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
+from workflow.scanning import protocol
+from workflow.scanning.commands import Command
+
+blueprint = Blueprint("scanning", __name__)
+TWO_YEARS = 2 * 365 * 86400
+
+
+@blueprint.get("/stations")
+@guard.staff()
+def everywhere() -> Response:
+    return page("scanning/stations.html", stations=stations.everywhere(), workers=stations.WORKERS)
+
+
+@blueprint.get("/stations/<name>")
+@guard.staff()
+def station(name: str) -> Response:
+    here = stations.by_name(name)
+    token = request.cookies.get(guard.TABLET_COOKIE)
+    fresh = stations.stand_at(here, token)
+    response = page("scanning/station.html", **_page_values(here, fresh or token))
+    if fresh:
+        response.set_cookie(guard.TABLET_COOKIE, fresh, httponly=True, samesite="Lax", max_age=TWO_YEARS,
+                            secure=current_app.config["BACKHAUL"].cookies_secure)
+    return response
+
+
+def _page_values(here: object, token: str | None) -> dict[str, object]:
+    last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
+    return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
+            "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
+            "commands": [Command.UNDO, Command.PARK], "queue": worklists.station_queue(here)}
+
+
+def _card(taken: protocol.Taken) -> cards.Card:
+    return cards.draw(taken, worklists.names_of(cards.people(taken.answer)))
+
+
+@blueprint.post("/stations/<name>/scans")
+@guard.by_scan
+def scan(name: str) -> Response:
+    """Take one scan. 200 for every scan that was stored; anything else means: not taken, send it again."""
+    form = ScanForm()
+    if not form.validate():
+        return Response(text(form.first_error()), 422, mimetype="text/plain")
+    try:
+        taken = protocol.take(_request(name, form))
+    except NotSignedIn:
+        return Response("", 401)
+    except (NotAllowed, NotFound) as refusal:
+        return Response(text(refusal.sentence), 403, mimetype="text/plain")
+    except Conflict as refusal:
+        return Response(text(refusal.sentence), 422, mimetype="text/plain")
+    return _answer(name, taken)
+
+
+def _request(name: str, form: ScanForm) -> protocol.Request:
+    return protocol.Request(
+        session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
+        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code=form.code.data,
+        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data))
+
+
+def _answer(name: str, taken: protocol.Taken) -> Response:
+    if request.form.get("without_scripts"):
+        return redirect(f"/stations/{name}", 303)
+    response = page("scanning/_card.html", card=_card(taken))
+    response.headers["X-Scan-Id"] = taken.scan_id
+    response.headers["X-Scan-Result"] = taken.answer.result
+    response.headers["X-Scan-Today"] = str(taken.today)
+    return response
+
+
+def _moment(given: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

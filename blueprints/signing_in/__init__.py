@@ -1,0 +1,1 @@
+from blueprints.signing_in.routes import blueprint as blueprint

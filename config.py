@@ -1,0 +1,106 @@
+"""Every setting, one line each, read from the environment or, for secrets, made once in instance/."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+EXAMPLE_SECRETS = {"change-me", "changeme", "secret", "dev", "development", "your-secret-key"}
+
+
+class BadSetting(Exception):
+    """A setting that would make the product unsafe or useless; the text says what to put right."""
+
+
+def setting(default: object, meaning: str) -> object:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Config:
+    """What an installation may choose. Names are those of the environment, in lower case."""
+
+    host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for tablets on the same network")
+    port: int = setting(8000, "port to listen on; 0 takes a free one")
+    data_dir: str = setting(str(ROOT / "instance"), "folder of the database, photos, papers and secrets")
+    database_url: str = setting("", "postgresql+psycopg://... ; empty is SQLite in DATA_DIR")
+    public_url: str = setting("http://127.0.0.1:8000", "address that customers reach; stands in mails and QR codes")
+    secret_key: str = setting("", "signs cookies and links; made in DATA_DIR/secret_key when empty")
+    smtp_url: str = setting("", "smtp://user:password@host:587; empty keeps letters on the letters page")
+    mail_from: str = setting("Backhaul <returns@example.com>", "sender of letters")
+    company: str = setting("Harbour & Lane", "the seller's name on pages, letters and paper")
+    undo_seconds: int = setting(60, "how long an act can be undone and its letters wait, in seconds")
+    retry_scale: float = setting(1.0, "factor on the waits between tries of a letter; tests shorten it")
+    rate_limits: str = setting("on", "off switches limits off, for load tests on loopback only")
+    secure_cookies: str = setting("auto", "on, off, or auto: on when PUBLIC_URL begins with https")
+    trusted_proxies: int = setting(0, "how many proxies in front set X-Forwarded-For, counted from us")
+    web_processes: int = setting(2, "web processes")
+    web_threads: int = setting(8, "threads in each web process")
+    lock_seconds: float = setting(4.0, "how long a write waits for its turn before 503, in seconds")
+    session_hours: int = setting(14, "a sign-in lasts at most this long, in hours")
+    return_window_days: int = setting(30, "default days after delivery in which goods may come back")
+    request_expiry_days: int = setting(14, "days an unanswered question may stay open before it expires")
+    reminder_days: int = setting(5, "days after which an unanswered question is asked again")
+    approval_limit_minor: int = setting(20000, "refunds above this need a second person, in minor units")
+    quote_days: int = setting(14, "days a repair quote stays open")
+    photo_max_bytes: int = setting(12_000_000, "largest photo taken, in bytes")
+    checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.data_dir)
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.folder.resolve() / 'backhaul.db'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    @property
+    def cookies_secure(self) -> bool:
+        return self.secure_cookies == "on" or (self.secure_cookies == "auto" and self.public_url.startswith("https"))
+
+
+def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
+    """The settings of this installation.
+
+    Raises:
+        BadSetting: a number that is none, or a secret that anybody could guess.
+    """
+    environ = os.environ if environ is None else environ
+    values = {f.name: _typed(f.name, environ[f.name.upper()], type(f.default))
+              for f in fields(Config) if environ.get(f.name.upper(), "") != ""}
+    config = Config(**{**values, **given})
+    config.folder.mkdir(parents=True, exist_ok=True)
+    return config if config.secret_key and _fit(config.secret_key) else _with_own_secret(config)
+
+
+def _typed(name: str, text: str, kind: type) -> object:
+    try:
+        return kind(text)
+    except ValueError:
+        raise BadSetting(f"{name.upper()} is “{text}”; put a number there.") from None
+
+
+def _fit(secret: str) -> bool:
+    if len(secret) < 32 or secret.lower() in EXAMPLE_SECRETS or len(set(secret)) < 8:
+        raise BadSetting("SECRET_KEY is too short or an example; put 32 or more random characters, or leave it empty.")
+    return True
+
+
+def _with_own_secret(config: Config) -> Config:
+    path = config.folder / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    secret = path.read_text().strip()
+    _fit(secret)
+    return Config(**{**{f.name: getattr(config, f.name) for f in fields(Config)}, "secret_key": secret})

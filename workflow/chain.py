@@ -1,0 +1,123 @@
+"""The movement log's chain: each movement names the hash of the one before it in its owner's chain.
+
+The owner row (RMA, parcel, or the site for our own goods) keeps head and count, so that a cut tail shows. No
+personal data enters a hash: an erasure request and the chain can both be honoured.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from models.log import Movement
+from models.parcels import Parcel
+from models.places import Site
+from workflow.errors import Stale
+
+if TYPE_CHECKING:
+    from workflow.doing import Doing
+    from workflow.statuses import Facts
+
+undo_seconds = 60
+HASHED = ("act_id", "chain_kind", "chain_id", "chain_no", "what", "rma_id", "unit_id", "parcel_id", "from_stage",
+          "to_stage", "from_place", "to_place", "codes", "by", "station", "scan_id", "at", "undoes", "prev")
+
+
+def undo_time() -> timedelta:
+    return timedelta(seconds=undo_seconds)
+
+
+@dataclass
+class Head:
+    """Where a chain ends: hash and count now, and the count it had when the act began."""
+
+    hash: str
+    count: int
+    was: int
+    owner_gone: bool = False
+
+
+class Heads(dict[tuple[str, int], Head]):
+    def get(self, kind: str, owner_id: int) -> Head | None:  # type: ignore[override]
+        return super().get((kind, owner_id))
+
+    def parcel_ids(self) -> list[int]:
+        return [owner_id for (kind, owner_id), head in self.items() if kind == "parcel" and not head.owner_gone]
+
+
+def digest(movement: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a movement and the hash before it."""
+    plain = {name: moment_text(value) if isinstance(value, datetime) else value
+             for name, value in ((name, movement[name]) for name in HASHED)}
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def moment_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def heads(doing: Doing, facts: Iterable[Facts]) -> Heads:
+    """The heads of every chain this act adds to."""
+    known = {("rma", fact.id): (fact.chain_head, fact.chain_count) for fact in facts}
+    known |= {("parcel", parcel_id): (held["row"].chain_head, held["row"].chain_count)
+              for parcel_id, held in doing.parcel_changes.items()}
+    wanted = dict.fromkeys(step.chain for step in doing.steps)
+    for kind, model in (("parcel", Parcel), ("site", Site)):
+        missing = [owner_id for k, owner_id in wanted if k == kind and (k, owner_id) not in known]
+        known |= _read(doing.connection, kind, model, missing)
+    return Heads({owner: Head(*known[owner], was=known[owner][1]) if owner in known
+                  else _tail(doing.connection, *owner) for owner in wanted})
+
+
+def _tail(connection: sa.Connection, kind: str, owner_id: int) -> Head:
+    """The end of a chain whose owner undo has just deleted: the log itself goes on."""
+    m = Movement.__table__
+    row = connection.execute(sa.select(m.c.hash, m.c.chain_no).where(
+        m.c.chain_kind == kind, m.c.chain_id == owner_id).order_by(m.c.chain_no.desc()).limit(1)).first()
+    return Head(row.hash, row.chain_no, row.chain_no, owner_gone=True) if row else Head("", 0, 0)
+
+
+def _read(connection: sa.Connection, kind: str, model: type, ids: list[int]) -> dict[tuple[str, int], tuple[str, int]]:
+    if not ids:
+        return {}
+    table = model.__table__
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.chain_head, table.c.chain_count).where(table.c.id.in_(ids)))
+    return {(kind, row.id): (row.chain_head, row.chain_count) for row in rows}
+
+
+def link(doing: Doing, heads_now: Heads) -> list[dict[str, Any]]:
+    """The act's movements as rows, each linked to the one before; moves the heads on."""
+    rows = []
+    for step in doing.steps:
+        kind, owner_id = step.chain
+        head = heads_now[kind, owner_id]
+        row = {
+            "act_id": doing.act_id, "chain_kind": kind, "chain_id": owner_id, "chain_no": head.count + 1,
+            "what": step.what, "rma_id": step.rma_id, "unit_id": step.unit_id, "parcel_id": step.parcel_id,
+            "from_stage": step.from_stage, "to_stage": step.to_stage, "from_place": step.from_place,
+            "to_place": step.to_place, "codes": step.codes, "by": doing.by.code, "station": doing.by.station,
+            "scan_id": doing.by.scan_id, "at": doing.now, "undoes": step.undoes, "prev": head.hash,
+        }
+        row["hash"] = digest(row)
+        head.hash, head.count = row["hash"], head.count + 1
+        rows.append(row)
+    return rows
+
+
+def write_site_heads(connection: sa.Connection, heads_now: Heads) -> None:
+    table = Site.__table__
+    for (kind, owner_id), head in heads_now.items():
+        if kind != "site":
+            continue
+        done = connection.execute(sa.update(table).where(table.c.id == owner_id, table.c.chain_count == head.was)
+                                  .values(chain_head=head.hash, chain_count=head.count))
+        if done.rowcount != 1:
+            raise Stale

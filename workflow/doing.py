@@ -1,0 +1,191 @@
+"""One act while it is being done: every write goes through here, so that it can be logged and taken back.
+
+Writes of rows happen at once. Movements, the RMA's status, the chain heads and the act row itself are written
+together at the end (`finish`), which keeps a scan within its statement budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.all_tables import TABLES
+from models.log import Act, Movement
+from workflow import chain, clock, statuses
+from workflow.actors import Actor
+from workflow.errors import Stale
+
+
+@dataclass
+class Step:
+    """One movement still to be written."""
+
+    what: str
+    rma_id: int | None = None
+    unit_id: int | None = None
+    parcel_id: int | None = None
+    site_id: int | None = None
+    from_stage: str | None = None
+    to_stage: str | None = None
+    from_place: str | None = None
+    to_place: str | None = None
+    codes: str | None = None
+    undoes: int | None = None
+
+    @property
+    def chain(self) -> tuple[str, int]:
+        """The chain this belongs to: a unit's RMA; else the parcel; else our own goods at the site."""
+        if self.rma_id is not None and self.unit_id is not None:
+            return "rma", self.rma_id
+        if self.parcel_id is not None:
+            return "parcel", self.parcel_id
+        return ("rma", self.rma_id) if self.rma_id is not None else ("site", self.site_id or 1)
+
+
+@dataclass
+class Doing:
+    """An act in hand.
+
+    `letters` asks for letters once the undo minute is over; `data` holds ids and codes the letters need.
+    """
+
+    connection: sa.Connection
+    kind: str
+    by: Actor
+    undoable: bool = True
+    reason: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    letters: bool = False
+    undoes_id: int | None = None
+    act_id: int | None = None
+    steps: list[Step] = field(default_factory=list)
+    undo: list[list[Any]] = field(default_factory=list)
+    touched_rmas: dict[int, None] = field(default_factory=dict)
+    parcel_changes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    after: list[Callable[[int], Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = clock.now()
+
+    def one(self, select: sa.Select) -> sa.Row | None:
+        return self.connection.execute(select).first()
+
+    def all(self, select: sa.Select) -> list[sa.Row]:
+        return list(self.connection.execute(select).all())
+
+    def scalar(self, select: sa.Select) -> Any:
+        return self.connection.execute(select).scalar()
+
+    def insert(self, model: type, **values: Any) -> int:
+        """Add a row; undo deletes it again. Returns its id."""
+        table = model.__table__
+        row_id = self.connection.execute(sa.insert(table).values(**values).returning(table.c.id)).scalar_one()
+        self.undo.append([table.name, row_id, None, None])
+        return row_id
+
+    def insert_all(self, model: type, rows: list[dict[str, Any]]) -> list[int]:
+        """Add several rows of one shape; returns their ids in order."""
+        if not rows:
+            return []
+        table = model.__table__
+        found = self.connection.execute(
+            sa.insert(table).returning(table.c.id, sort_by_parameter_order=True), rows).scalars().all()
+        self.undo.extend([table.name, row_id, None, None] for row_id in found)
+        return list(found)
+
+    def update(self, model: type, row: sa.Row | int, **values: Any) -> None:
+        """Change a row, remembering what it was. Give the row if it was read already in this act."""
+        table = model.__table__
+        before = self._read(table, row) if isinstance(row, int) else row._mapping
+        changed = {name: value for name, value in values.items() if before[name] != value}
+        if not changed:
+            return
+        self.connection.execute(sa.update(table).where(table.c.id == before["id"]).values(**changed))
+        self.remember(table.name, before["id"], {name: before[name] for name in changed}, changed)
+
+    def delete(self, model: type, row_id: int) -> None:
+        table = model.__table__
+        before = dict(self._read(table, row_id))
+        self.connection.execute(sa.delete(table).where(table.c.id == row_id))
+        self.undo.append([table.name, row_id, _plain(before), "deleted"])
+
+    def remember(self, table: str, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        self.undo.append([table, row_id, _plain(before), _plain(after)])
+
+    def change_parcel(self, parcel: sa.Row, **values: Any) -> None:
+        """Change a parcel at the end of the act, together with its chain head."""
+        held = self.parcel_changes.setdefault(parcel.id, {"row": parcel, "values": {}})
+        held["values"].update(values)
+
+    def touch(self, *rma_ids: int | None) -> None:
+        """The status of these RMAs may have changed."""
+        self.touched_rmas.update({rma_id: None for rma_id in rma_ids if rma_id is not None})
+
+    def finish(self) -> None:
+        """Write the act, its movements, the chain heads and the statuses. Called once, by `act`."""
+        if not (self.steps or self.undo or self.parcel_changes or self.data or self.letters):
+            return
+        facts = statuses.read(self.connection, self._rmas_to_read())
+        statuses.foresee(facts, self.parcel_changes)
+        self._remember_late_changes(facts)
+        self.act_id = self.connection.execute(
+            sa.insert(Act.__table__).values(**self._act_row()).returning(Act.__table__.c.id)).scalar_one()
+        heads = chain.heads(self, facts)
+        if self.steps:
+            self.connection.execute(sa.insert(Movement.__table__), chain.link(self, heads))
+        self._write_parcels(heads)
+        statuses.write(self.connection, facts, heads, self.now)
+        chain.write_site_heads(self.connection, heads)
+        for follow_up in self.after:
+            follow_up(self.act_id)
+
+    def _rmas_to_read(self) -> list[int]:
+        for step in self.steps:
+            self.touch(step.rma_id)
+        return sorted(self.touched_rmas)
+
+    def _remember_late_changes(self, facts: Iterable[statuses.Facts]) -> None:
+        for held in self.parcel_changes.values():
+            row, values = held["row"], held["values"]
+            before = {name: getattr(row, name) for name in values}
+            self.remember("parcel", row.id, before, values)
+        for fact in facts:
+            before, after = fact.change(self.now)
+            if after:
+                self.remember("rma", fact.id, before, after)
+
+    def _act_row(self) -> dict[str, Any]:
+        by = self.by
+        rma_id = next(iter(self.touched_rmas), None)
+        return {
+            "kind": self.kind, "actor": by.kind, "staff_id": by.staff_id, "delivered_by_id": by.delivered_by_id,
+            "station_id": by.station_id, "tablet_id": by.tablet_id, "rma_id": self.data.get("rma_id", rma_id),
+            "reason": self.reason, "data": self.data, "undo": self.undo, "undoable": self.undoable,
+            "undoes_id": self.undoes_id, "at": self.now,
+            "letters_due_at": self.now + chain.undo_time() if self.letters else None,
+        }
+
+    def _write_parcels(self, heads: chain.Heads) -> None:
+        table = TABLES["parcel"]
+        for parcel_id in dict.fromkeys([*self.parcel_changes, *heads.parcel_ids()]):
+            values = self.parcel_changes.get(parcel_id, {}).get("values", {})
+            head = heads.get("parcel", parcel_id)
+            if head and head.owner_gone:
+                continue
+            statement = sa.update(table).where(table.c.id == parcel_id).values(
+                **values, **({"chain_head": head.hash, "chain_count": head.count} if head else {}))
+            if head:
+                statement = statement.where(table.c.chain_count == head.was)
+            if self.connection.execute(statement).rowcount != 1:
+                raise Stale
+
+    def _read(self, table: sa.Table, row_id: int) -> Mapping[str, Any]:
+        return self.connection.execute(sa.select(table).where(table.c.id == row_id)).one()._mapping
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON keeps them: moments as text, words as their value."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}

@@ -1,0 +1,59 @@
+"""What workflow refuses, each kind with the sentence that a person will read. Translated once, at the edge."""
+
+from __future__ import annotations
+
+from workflow.sentences import Sentence, say
+
+
+class Refused(Exception):
+    """A decision that the rules do not allow. Nothing was changed."""
+
+    def __init__(self, sentence: Sentence, *, field: str | None = None) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.field = field
+
+
+class NotFound(Refused):
+    """There is no such thing, or not for this person."""
+
+
+class NotAllowed(Refused):
+    """The person has no role for this."""
+
+
+class NotSignedIn(Refused):
+    """Nobody is signed in, or the sign-in has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(say("You are not signed in any more. Sign in again, nothing is lost."))
+
+
+class AlreadyDone(Refused):
+    """The same thing was done before; kindly says who did it and when."""
+
+    def __init__(self, sentence: Sentence, *, by: str | None = None, at: object = None) -> None:
+        super().__init__(sentence)
+        self.by, self.at = by, at
+
+
+class Conflict(Refused):
+    """A key was used again with other content."""
+
+
+class TooOften(Refused):
+    """A limit was reached; try again after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(say("That was tried too often. Wait %(seconds)s seconds and try again.", seconds=retry_after))
+        self.retry_after = retry_after
+
+
+class Busy(Exception):
+    """The database could not be had in time. Nothing was changed; try again."""
+
+    retry_after = 2
+
+
+class Stale(Exception):
+    """Somebody else changed the row between our reading and our writing: the whole act is done again."""

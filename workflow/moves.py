@@ -1,0 +1,200 @@
+"""The only writer of stage, place and state: every step is checked against the table, written once, logged once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import (
+    JOB_MOVES,
+    PARCEL_MOVES,
+    SETTLEMENT_MOVES,
+    UNIT_MOVES,
+    JobState,
+    ParcelState,
+    PlaceKind,
+    SettlementState,
+    Stage,
+    Table,
+)
+from models.parcels import Parcel
+from models.rma import Unit
+from models.work import RepairJob, Settlement
+from workflow.doing import Doing, Step
+from workflow.errors import NotAllowed, Refused, Stale
+from workflow.sentences import say
+from workflow.words import word
+
+Place = tuple[PlaceKind, int | None]
+
+
+def place_code(kind: PlaceKind | None, place_id: int | None) -> str | None:
+    """A place as the log writes it: `shelf:12`, `customer`."""
+    return None if kind is None else kind.value if place_id is None else f"{kind.value}:{place_id}"
+
+
+def check_move(doing: Doing, table: Table, start: StrEnum | None, end: StrEnum) -> None:
+    """Raise unless the table has this step and the actor may take it."""
+    move = table.get((start, end))
+    if move is None:
+        raise Refused(say("This is %(start)s and cannot become %(end)s.",
+                          start=word(start), end=word(end)))
+    if not doing.by.roles & move.roles:
+        raise NotAllowed(say("Your roles do not allow this step. Ask your lead."))
+
+
+def new_unit(doing: Doing, *, stage: Stage, what: str, place: Place, codes: str | None = None,
+             parcel_id: int | None = None, **values: Any) -> int:
+    """Let a unit enter the road. `values` are its other columns."""
+    check_move(doing, UNIT_MOVES, None, stage)
+    kind, place_id = place
+    unit_id = doing.insert(Unit, stage=stage, place_kind=kind, place_id=place_id, created_at=doing.now, **values)
+    doing.steps.append(Step(what, rma_id=values.get("rma_id"), unit_id=unit_id, parcel_id=parcel_id,
+                            site_id=doing.by.site_id, to_stage=stage.value,
+                            to_place=place_code(kind, place_id), codes=codes))
+    return unit_id
+
+
+def move_units(doing: Doing, units: Sequence[sa.Row], to: Stage, *, what: str, place: Place | None = None,
+               parcel_id: int | None = None, codes: str | None = None, **also: Any) -> None:
+    """Move units that stand at one stage; one UPDATE. `also` are further columns, the same for all.
+
+    Raises:
+        Refused, NotAllowed: the table does not have this step for the actor.
+        Stale: somebody else moved one of them meanwhile.
+    """
+    if not units:
+        return
+    for start in dict.fromkeys(unit.stage for unit in units):
+        check_move(doing, UNIT_MOVES, start, to)
+        _change_units(doing, [unit for unit in units if unit.stage is start], what, parcel_id, codes,
+                      {"stage": to, **_place_values(place), **also})
+
+
+def put_units(doing: Doing, units: Sequence[sa.Row], place: Place, *, what: str, parcel_id: int | None = None) -> None:
+    """Change where units lie, not where on the road they are."""
+    for stage in dict.fromkeys(unit.stage for unit in units):
+        _change_units(doing, [unit for unit in units if unit.stage is stage], what, parcel_id, None,
+                      _place_values(place))
+
+
+def note_unit(doing: Doing, unit: sa.Row, *, what: str, codes: str | None = None, **values: Any) -> None:
+    """Write a decision about a unit that moves nothing (verdict, resolution, grade), with its row in the log."""
+    _change_units(doing, [unit], what, None, codes, values)
+
+
+def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: int | None, codes: str | None,
+                  values: dict[str, Any]) -> None:
+    table = Unit.__table__
+    if values:
+        done = doing.connection.execute(
+            sa.update(table).where(table.c.id.in_([unit.id for unit in units]), table.c.stage == units[0].stage)
+            .values(**values))
+        if done.rowcount != len(units):
+            raise Stale
+    for unit in units:
+        before = {name: getattr(unit, name) for name in values}
+        doing.remember("unit", unit.id, before, values)
+        doing.steps.append(_unit_step(doing, unit, what, parcel_id, codes, values))
+
+
+def _unit_step(doing: Doing, unit: sa.Row, what: str, parcel_id: int | None, codes: str | None,
+               values: dict[str, Any]) -> Step:
+    kind = values.get("place_kind", unit.place_kind)
+    place_id = values.get("place_id", unit.place_id)
+    if parcel_id is None and PlaceKind.PARCEL in (kind, unit.place_kind):
+        parcel_id = place_id if kind is PlaceKind.PARCEL else unit.place_id
+    return Step(what, rma_id=values.get("rma_id", unit.rma_id), unit_id=unit.id, parcel_id=parcel_id,
+                site_id=doing.by.site_id, from_stage=unit.stage.value,
+                to_stage=values.get("stage", unit.stage).value,
+                from_place=place_code(unit.place_kind, unit.place_id), to_place=place_code(kind, place_id),
+                codes=codes)
+
+
+def _place_values(place: Place | None) -> dict[str, Any]:
+    return {} if place is None else {"place_kind": place[0], "place_id": place[1]}
+
+
+def new_parcel(doing: Doing, *, state: ParcelState, what: str, place: Place, **values: Any) -> int:
+    """Let a parcel enter. `values` are its other columns, direction and site among them."""
+    check_move(doing, PARCEL_MOVES[values["direction"]], None, state)
+    parcel_id = doing.insert(Parcel, state=state, place_kind=place[0], place_id=place[1], created_at=doing.now,
+                             **values)
+    doing.touch(values.get("rma_id"))
+    doing.steps.append(Step(what, rma_id=values.get("rma_id"), parcel_id=parcel_id, to_stage=state.value,
+                            to_place=place_code(*place)))
+    return parcel_id
+
+
+def move_parcel(doing: Doing, parcel: sa.Row, to: ParcelState, *, what: str, place: Place | None = None,
+                **also: Any) -> None:
+    """Move a parcel. The row is written at the end of the act, with its chain head."""
+    held = doing.parcel_changes.get(parcel.id, {"values": {}})["values"]
+    start = held.get("state", parcel.state)
+    check_move(doing, PARCEL_MOVES[parcel.direction], start, to)
+    values = {"state": to, **_place_values(place), **also}
+    doing.change_parcel(parcel, **values)
+    doing.touch(parcel.rma_id, also.get("rma_id"))
+    doing.steps.append(_parcel_step(parcel, what, start, to, values))
+
+
+def note_parcel(doing: Doing, parcel: sa.Row, *, what: str, codes: str | None = None, **values: Any) -> None:
+    """Write a fact about a parcel that moves nothing, with its row in the log."""
+    doing.change_parcel(parcel, **values)
+    doing.touch(parcel.rma_id, values.get("rma_id"))
+    step = _parcel_step(parcel, what, parcel.state, parcel.state, values)
+    step.codes = codes
+    doing.steps.append(step)
+
+
+def _parcel_step(parcel: sa.Row, what: str, start: ParcelState, to: ParcelState, values: dict[str, Any]) -> Step:
+    return Step(what, rma_id=values.get("rma_id", parcel.rma_id), parcel_id=parcel.id, from_stage=start.value,
+                to_stage=to.value, from_place=place_code(parcel.place_kind, parcel.place_id),
+                to_place=place_code(values.get("place_kind", parcel.place_kind),
+                                    values.get("place_id", parcel.place_id)))
+
+
+def note(doing: Doing, *, what: str, rma_id: int, codes: str | None = None) -> None:
+    """A row in the RMA's log that concerns no single thing (approved by rule, hold, question)."""
+    doing.touch(rma_id)
+    doing.steps.append(Step(what, rma_id=rma_id, codes=codes))
+
+
+def new_job(doing: Doing, *, unit: sa.Row, **values: Any) -> int:
+    check_move(doing, JOB_MOVES, None, JobState.QUEUED)
+    return doing.insert(RepairJob, unit_id=unit.id, state=JobState.QUEUED, created_at=doing.now, **values)
+
+
+def move_job(doing: Doing, job: sa.Row, to: JobState, *, unit: sa.Row, **also: Any) -> None:
+    """Move a repair job; the log row stands with its unit."""
+    check_move(doing, JOB_MOVES, job.state, to)
+    _compare_and_set(doing, RepairJob, job, to, also)
+    doing.steps.append(_unit_step(doing, unit, f"job.{to.value}", None, f"job:{job.id}", {}))
+
+
+def new_settlement(doing: Doing, *, state: SettlementState, unit: sa.Row | None, **values: Any) -> int:
+    check_move(doing, SETTLEMENT_MOVES, None, state)
+    settlement_id = doing.insert(Settlement, state=state, unit_id=unit.id if unit else None,
+                                 created_at=doing.now, **values)
+    doing.steps.append(Step(f"settlement.{state.value}", rma_id=values["rma_id"],
+                            unit_id=unit.id if unit else None, codes=f"settlement:{settlement_id}"))
+    return settlement_id
+
+
+def move_settlement(doing: Doing, settlement: sa.Row, to: SettlementState, **also: Any) -> None:
+    check_move(doing, SETTLEMENT_MOVES, settlement.state, to)
+    _compare_and_set(doing, Settlement, settlement, to, also)
+    doing.steps.append(Step(f"settlement.{to.value}", rma_id=settlement.rma_id, unit_id=settlement.unit_id,
+                            codes=f"settlement:{settlement.id}"))
+
+
+def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:
+    table, values = model.__table__, {"state": to, **also}
+    done = doing.connection.execute(
+        sa.update(table).where(table.c.id == row.id, table.c.state == row.state).values(**values))
+    if done.rowcount != 1:
+        raise Stale
+    doing.remember(table.name, row.id, {name: getattr(row, name) for name in values}, values)

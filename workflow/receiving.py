@@ -1,0 +1,282 @@
+"""The dock: parcels at the door, opened, emptied. It records, holds and asks; it decides nothing.
+
+A physical fact is never refused: a parcel nobody expects is put aside, a unit nobody expects arrives and is held.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Device, DeviceSerial, Product
+from models.lifecycle import LIVE, Direction, Owner, ParcelState, PlaceKind, Stage
+from models.log import Act, Movement
+from models.numbers import Prefix, draw
+from models.parcels import Parcel, ParcelLine
+from models.people import Staff
+from models.rma import Hold, Rma, Unit
+from workflow import boxes, moves
+from workflow.actors import Actor
+from workflow.boxes import Box
+from workflow.doing import Doing
+from workflow.errors import AlreadyDone, NotFound, Refused
+from workflow.sentences import say
+from workflow.transaction import act
+
+P, L, U, D, DS = (m.__table__ for m in (Parcel, ParcelLine, Unit, Device, DeviceSerial))
+HERE_ALREADY = {ParcelState.RECEIVED, ParcelState.OPENED, ParcelState.EMPTIED}
+INSPECTION_DAYS = 2
+
+
+def _at_station(by: Actor) -> moves.Place:
+    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
+
+
+@act("parcel.received")
+def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
+    """Take a parcel in at the door.
+
+    Raises:
+        AlreadyDone: it was received before; says who did it and when.
+    """
+    box = boxes.read(doing.connection, parcel_id)
+    if box.parcel.state in HERE_ALREADY:
+        raise _received_before(doing, box)
+    moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received", place=_at_station(by),
+                      received_at=doing.now, site_id=by.site_id or box.parcel.site_id)
+    if box.parcel.rma_id:
+        doing.letters = True
+        doing.data = {"letter": "received", "rma_id": box.parcel.rma_id, "parcel_id": parcel_id}
+    return box
+
+
+def _received_before(doing: Doing, box: Box) -> AlreadyDone:
+    m, a, s = Movement.__table__, Act.__table__, Staff.__table__
+    row = doing.one(sa.select(m.c.at, s.c.id).join(a, a.c.id == m.c.act_id).outerjoin(s, s.c.id == a.c.staff_id)
+                    .where(m.c.parcel_id == box.parcel.id, m.c.what.in_(("parcel.received", "parcel.put_aside")),
+                           m.c.unit_id.is_(None)).order_by(m.c.id.desc()).limit(1))
+    return AlreadyDone(say("This parcel is in the house. Scan what you take out of it."),
+                       by=row.id if row else None, at=row.at if row else box.parcel.received_at)
+
+
+@act("parcel.put_aside")
+def put_aside(doing: Doing, *, code: str, by: Actor) -> int:
+    """A parcel that nobody announced: it gets a number and waits on the unidentified shelf. Returns its id."""
+    return moves.new_parcel(
+        doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=_at_station(by), number=draw(Prefix.PARCEL),
+        direction=Direction.IN, site_id=by.site_id, tracking=code[:64] or None, raw_code=code[:400],
+        unidentified=True, received_at=doing.now)
+
+
+@act("unit.arrived")
+def take_out(doing: Doing, *, box: Box | None, unit: Any, by: Actor, serial: str | None = None,
+             device_id: int | None = None) -> str:
+    """A unit is seen out of the box: it arrives and gets a tag. Returns the tag's number.
+
+    Raises:
+        AlreadyDone: it is here already.
+    """
+    if unit.stage not in boxes.STILL_TO_COME:
+        raise AlreadyDone(say("This unit is in the house already. Scan the next one."))
+    _open(doing, box)
+    tag = unit.tag or draw(Prefix.TAG)
+    moves.move_units(doing, [unit], Stage.ARRIVED, what="unit.arrived", place=_at_station(by),
+                     **_arrival(doing, box, unit, tag, serial, device_id))
+    return tag
+
+
+def _arrival(doing: Doing, box: Box | None, unit: Any, tag: str, serial: str | None,
+             device_id: int | None) -> dict[str, Any]:
+    values: dict[str, Any] = {"tag": tag, "arrived_at": doing.now,
+                              "due_at": doing.now + timedelta(days=INSPECTION_DAYS)}
+    announced = box is not None and any(line.unit.id == unit.id for line in box.units)
+    if unit.stage is not Stage.EXPECTED:
+        values["unexpected"] = unit.stage.value
+    elif not announced:
+        values["unexpected"] = "other_box"
+    if serial:
+        values["serial_seen"] = serial
+    if device_id and unit.device_id is None:
+        values["device_id"] = device_id
+    return values
+
+
+def _open(doing: Doing, box: Box | None) -> None:
+    """The first thing taken out opens the box; a box that was never scanned at the door is received with it."""
+    if box is None or box.parcel.state is ParcelState.OPENED:
+        return
+    if box.parcel.state not in HERE_ALREADY:
+        moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received",
+                          place=_at_station(doing.by), received_at=doing.now)
+    moves.move_parcel(doing, box.parcel, ParcelState.OPENED, what="parcel.opened")
+
+
+@act("unit.arrived_together")
+def take_all_out(doing: Doing, *, box: Box, by: Actor) -> int:
+    """All units that are still to come are in the worker's hands. Returns how many."""
+    coming = box.to_come
+    if not coming:
+        raise Refused(say("Nothing more is expected from this box. Scan “Box done”."))
+    for line in coming:
+        take_out(box=box, unit=line.unit, by=by)
+    return len(coming)
+
+
+@act("unit.extra")
+def take_out_extra(doing: Doing, *, box: Box | None, product_id: int | None, by: Actor, serial: str | None = None,
+                   device_id: int | None = None) -> tuple[int, str]:
+    """Something nobody declared is in the box: it arrives, held until an agent has decided. Returns id and tag."""
+    _open(doing, box)
+    tag = draw(Prefix.TAG)
+    rma_id = box.parcel.rma_id if box else None
+    unit_id = moves.new_unit(
+        doing, stage=Stage.ARRIVED, what="unit.extra", place=_at_station(by), tag=tag, rma_id=rma_id,
+        parcel_id=box.parcel.id if box else None, product_id=product_id, device_id=_free(doing, device_id),
+        owner=Owner.CUSTOMER, declared=False, unexpected="extra", serial_seen=serial, arrived_at=doing.now,
+        due_at=doing.now + timedelta(days=INSPECTION_DAYS))
+    if box:
+        doing.insert(ParcelLine, parcel_id=box.parcel.id, unit_id=unit_id, found="extra")
+    hold_unit(doing, unit_id, "extra_unit")
+    return unit_id, tag
+
+
+def _free(doing: Doing, device_id: int | None) -> int | None:
+    """The device, unless another open unit is that device already (the hold asks which is right)."""
+    if device_id is None:
+        return None
+    taken = doing.scalar(sa.select(U.c.id).where(U.c.device_id == device_id, U.c.stage.in_(sorted(LIVE))))
+    return None if taken else device_id
+
+
+def hold_unit(doing: Doing, unit_id: int, reason: str) -> None:
+    """Put a brake on a unit that only an agent releases."""
+    doing.insert(Hold, unit_id=unit_id, reason=reason, note="", placed_by_id=doing.by.staff_id, placed_at=doing.now)
+
+
+@act("unit.serial_seen")
+def note_serial(doing: Doing, *, unit_id: int, serial: str, by: Actor) -> bool:
+    """Compare the serial on the thing with the one sold or stated. Returns whether it fits; a misfit is held."""
+    unit = doing.one(sa.select(U).where(U.c.id == unit_id))
+    if unit is None:
+        raise NotFound(say("There is no such unit."))
+    device = _device_with(doing, unit, serial)
+    fits = device is not None or (unit.device_id is None and unit.serial_stated == serial)
+    values = {"serial_seen": serial}
+    if device is not None and unit.device_id is None:
+        values["device_id"] = _free(doing, device)
+    moves.note_unit(doing, unit, what="unit.serial_fits" if fits else "unit.serial_wrong", **values)
+    if not fits:
+        hold_unit(doing, unit_id, "serial_mismatch")
+    return fits
+
+
+def _device_with(doing: Doing, unit: sa.Row, serial: str) -> int | None:
+    """The device that is this unit and ever carried this serial."""
+    own = D.c.id == unit.device_id if unit.device_id else D.c.order_line_id == unit.order_line_id
+    return doing.scalar(sa.select(D.c.id).join(DS, DS.c.device_id == D.c.id).where(own, DS.c.serial == serial))
+
+
+@act("parcel.emptied")
+def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
+    """Nothing more is in the box. Units of an RMA are missing once its last announced box is empty.
+
+    Returns how many were taken out and how many are missing.
+    """
+    if box.parcel.state is ParcelState.EMPTIED:
+        raise AlreadyDone(say("This box is done already. Scan the next parcel."))
+    if box.parcel.state not in HERE_ALREADY:
+        raise Refused(say("Scan the parcel at the door first."))
+    found = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
+    missing = [line.unit for line in box.units
+               if line.unit.stage is Stage.EXPECTED and _is_last_box(doing, box, line.unit.rma_id)]
+    moves.move_parcel(doing, box.parcel, ParcelState.EMPTIED, what="parcel.emptied")
+    moves.move_units(doing, missing, Stage.MISSING, what="unit.missing", parcel_id=box.parcel.id)
+    if missing:
+        doing.letters = True
+        doing.data = {"letter": "missing", "rma_id": missing[0].rma_id, "unit_ids": [unit.id for unit in missing]}
+    if not found and box.parcel.rma_id:
+        doing.insert(Hold, rma_id=box.parcel.rma_id, reason="empty_box", note="", placed_by_id=by.staff_id,
+                     placed_at=doing.now)
+        doing.touch(box.parcel.rma_id)
+    return len(found), len(missing)
+
+
+def _is_last_box(doing: Doing, box: Box, rma_id: int | None) -> bool:
+    other = doing.scalar(sa.select(P.c.id).where(
+        P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.id != box.parcel.id,
+        P.c.state.in_([ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED,
+                       ParcelState.OPENED])).limit(1))
+    return other is None
+
+
+@act("parcel.handed_back")
+def hand_back(doing: Doing, *, box: Box, by: Actor) -> None:
+    """Not ours: the carrier takes it again."""
+    moves.move_parcel(doing, box.parcel, ParcelState.HANDED_BACK, what="parcel.handed_back",
+                      place=(PlaceKind.GONE, None))
+
+
+@act("parcel.damaged")
+def mark_damaged(doing: Doing, *, box: Box, by: Actor) -> None:
+    """The box came damaged: a fact for the carrier's claim."""
+    if box.parcel.damaged:
+        raise AlreadyDone(say("This box is marked as damaged already."))
+    moves.note_parcel(doing, box.parcel, what="parcel.damaged", damaged=True)
+
+
+@act("parcel.matched")
+def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
+    """Say whose an unidentified parcel is: its units and the RMA's open units meet in it.
+
+    Raises:
+        Refused: the parcel belongs to an RMA already.
+    """
+    box = boxes.read(doing.connection, parcel_id)
+    if box.parcel.rma_id is not None:
+        raise Refused(say("This parcel belongs to an RMA already."))
+    moves.note_parcel(doing, box.parcel, what="parcel.matched", codes=f"rma:{rma_id}", rma_id=rma_id,
+                      unidentified=False)
+    head = doing.one(sa.select(P.c.chain_head).where(P.c.id == parcel_id))
+    moves.note(doing, what="parcel.matched", rma_id=rma_id, codes=f"parcel:{parcel_id}:{head.chain_head[:16]}")
+    for line in box.units:
+        if line.unit.rma_id is None:
+            moves.note_unit(doing, line.unit, what="unit.matched", rma_id=rma_id)
+    _announce_open_units(doing, box, rma_id)
+    doing.letters = True
+    doing.data = {"letter": "received", "rma_id": rma_id, "parcel_id": parcel_id}
+
+
+def _announce_open_units(doing: Doing, box: Box, rma_id: int) -> None:
+    """What the RMA still waits for may be in this box."""
+    inside = {line.unit.id for line in box.units}
+    waiting = doing.all(sa.select(U.c.id).where(U.c.rma_id == rma_id, U.c.stage == Stage.EXPECTED))
+    for unit in waiting:
+        if unit.id not in inside:
+            doing.insert(ParcelLine, parcel_id=box.parcel.id, unit_id=unit.id)
+
+
+def parcels_to_receive(connection: sa.Connection, *, rma_id: int | None = None,
+                       order_id: int | None = None) -> list[sa.Row]:
+    """Boxes still on their way for this RMA, or for any RMA of this order."""
+    r = Rma.__table__
+    of = P.c.rma_id == rma_id if rma_id is not None else r.c.order_id == order_id
+    return list(connection.execute(
+        sa.select(P).join(r, r.c.id == P.c.rma_id)
+        .where(of, P.c.direction == Direction.IN, P.c.state.in_(
+            [ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED])).order_by(P.c.id)))
+
+
+def product_of(connection: sa.Connection, product_id: int) -> sa.Row:
+    return connection.execute(sa.select(Product.__table__).where(Product.__table__.c.id == product_id)).one()
+
+
+def devices_units(connection: sa.Connection, device_id: int) -> tuple[sa.Row, list[sa.Row]]:
+    """A device, and the units that may be it on this trip: known as it, or of the order line it was sold on."""
+    device = connection.execute(sa.select(D).where(D.c.id == device_id)).one()
+    units = connection.execute(sa.select(U).where(sa.or_(
+        U.c.device_id == device_id, sa.and_(U.c.device_id.is_(None), U.c.order_line_id.is_not(None),
+                                            U.c.order_line_id == device.order_line_id)))
+        .order_by(U.c.id)).all()
+    return device, list(units)

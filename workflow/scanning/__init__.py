@@ -1,0 +1,1 @@
+"""The scan: clean, resolve, act, answer. One request, one transaction."""

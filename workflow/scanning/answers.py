@@ -1,0 +1,184 @@
+"""What a scan is answered with: data, not a page. It is stored with the scan and drawn again when repeated.
+
+Names of people never stand in an answer, only their ids (`Person`): they are looked up when it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from workflow.errors import AlreadyDone, Refused
+from workflow.scanning.commands import CHOICES, Command
+from workflow.sentences import NOTHING, Sentence, say
+
+ITEMS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the staff, by id."""
+
+    staff_id: int | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time on a card, drawn relative to now."""
+
+    at: datetime
+
+
+Value = str | int | Sentence | Person | Moment
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A big button: it sends `code` as a scan that answers this card."""
+
+    label: Sentence | str
+    code: str
+    icon: str = "chevron-right"
+    style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something small to be typed; sent as `prefix` + what was typed."""
+
+    label: Sentence
+    prefix: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of a list on the card: expected, received, packed."""
+
+    name: str
+    number: str
+    state: Sentence
+    done: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One card. `open_now` is what the tablet has open from now on; None leaves it as it was."""
+
+    result: str
+    title: Sentence
+    thing: str = ""
+    next: Sentence = NOTHING
+    icon: str = "circle-check"
+    lines: tuple[tuple[Sentence, Value], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    fields: tuple[Field, ...] = ()
+    items: tuple[Item, ...] = ()
+    more_items: int = 0
+    paper: tuple[str, int] | None = None
+    photo_of: tuple[str, int] | None = None
+    open_now: dict[str, Any] | None = None
+    act_id: int | None = None
+    meaning: str = ""
+
+
+def ok(title: Sentence, **more: Any) -> Answer:
+    return Answer("ok", title, **more)
+
+
+def repeat(title: Sentence, **more: Any) -> Answer:
+    return Answer("repeat", title, icon="rotate-clockwise", **more)
+
+
+def ask(title: Sentence, **more: Any) -> Answer:
+    return Answer("ask", title, icon="help-circle", **more)
+
+
+def unknown(title: Sentence, **more: Any) -> Answer:
+    return Answer("unknown", title, icon="zoom-question", **more)
+
+
+def refused(error: Refused) -> Answer:
+    """A refusal as a card: what is wrong and what to do; "already done" is kind and says who and when."""
+    if isinstance(error, AlreadyDone):
+        who = ((say("by"), Person(error.by)),) if error.by else ()
+        when = ((say("when"), Moment(error.at)),) if error.at else ()
+        return repeat(say("Done already"), next=error.sentence, lines=who + when)
+    return Answer("refused", say("Stop"), next=error.sentence, icon="hand-stop")
+
+
+def choices(labels: Iterable[Sentence | str]) -> tuple[Choice, ...]:
+    """Numbered choices; which one was taken comes back as a command CHOICE_n."""
+    return tuple(Choice(label, command.code, command.icon) for label, command in zip(labels, CHOICES, strict=False))
+
+
+def command(which: Command, *, style: str = "plain", label: Sentence | None = None) -> Choice:
+    return Choice(label or which.label, which.code, which.icon, style)
+
+
+def yes_no() -> tuple[Choice, ...]:
+    return command(Command.YES, style="primary"), command(Command.NO)
+
+
+def shown(items: list[Item]) -> dict[str, Any]:
+    """The items a card shows: what is still to do first, and how many more there are."""
+    ordered = sorted(items, key=lambda item: item.done)
+    return {"items": tuple(ordered[:ITEMS_SHOWN]), "more_items": max(0, len(ordered) - ITEMS_SHOWN)}
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON keeps it."""
+    data = {"result": answer.result, "title": _out(answer.title)}
+    for name, default in _DEFAULTS.items():
+        value = getattr(answer, name)
+        if value != default:
+            data[name] = _out(value)
+    return data
+
+
+def from_data(data: dict[str, Any]) -> Answer:
+    """An answer that was stored."""
+    values = {name: _in(value) for name, value in data.items()}
+    values["choices"] = tuple(Choice(*choice) for choice in values.get("choices", ()))
+    values["fields"] = tuple(Field(*entry) for entry in values.get("fields", ()))
+    values["items"] = tuple(Item(*item) for item in values.get("items", ()))
+    return replace(Answer("ok", NOTHING), **values)
+
+
+_DEFAULTS = {"thing": "", "next": NOTHING, "icon": "circle-check", "lines": (), "choices": (), "fields": (),
+             "items": (), "more_items": 0, "paper": None, "photo_of": None, "act_id": None, "meaning": ""}
+
+
+def _out(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        return {"say": value.as_data()}
+    if isinstance(value, Person):
+        return {"person": value.staff_id}
+    if isinstance(value, Moment):
+        return {"at": value.at.isoformat()}
+    if isinstance(value, Choice | Field | Item):
+        return [_out(getattr(value, name)) for name in value.__dataclass_fields__]
+    if isinstance(value, tuple | list):
+        return [_out(part) for part in value]
+    return value
+
+
+def _in(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_in(part) for part in value)
+    if not isinstance(value, dict):
+        return value
+    if "say" in value:
+        return _sentence(value["say"])
+    if "person" in value:
+        return Person(value["person"])
+    return Moment(datetime.fromisoformat(value["at"]))
+
+
+def _sentence(data: list) -> Sentence:
+    msgid, values = data
+    return Sentence(msgid, {name: _sentence(v) if isinstance(v, list) else v for name, v in values.items()})
+
+

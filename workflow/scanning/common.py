@@ -1,0 +1,86 @@
+"""Steps that mean the same at every station: undo, park, no and what nobody knows."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from models.log import Act, Scan
+from models.numbers import grouped
+from workflow import undoing
+from workflow.errors import Refused
+from workflow.scanning import answers
+from workflow.scanning.answers import Answer
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Kind, Meaning
+from workflow.sentences import say
+
+KIND_WORDS = {
+    Kind.RMA: say("An RMA"), Kind.PARCEL: say("A parcel"), Kind.UNIT: say("A unit"), Kind.SHELF: say("A shelf"),
+    Kind.PART: say("A spare part"), Kind.BADGE: say("A badge"), Kind.COMMAND: say("A command"),
+    Kind.SERIAL: say("A serial number"), Kind.ORDER: say("An order"), Kind.SHIPMENT: say("A parcel we once sent"),
+    Kind.PRODUCT: say("A product code"),
+}
+SC, A = Scan.__table__, Act.__table__
+
+
+def undo_last(here: Here, _meaning: Meaning) -> Answer:
+    """Take back this tablet's last act; what was open before it is open again."""
+    row = here.connection.execute(
+        sa.select(SC).join(A, A.c.id == SC.c.act_id)
+        .where(SC.c.tablet_id == here.by.tablet_id, A.c.undoes_id.is_(None), A.c.undone_by_id.is_(None))
+        .order_by(SC.c.tablet_no.desc()).limit(1)).first()
+    if row is None:
+        raise Refused(say("There is nothing to undo on this tablet."))
+    undoing.undo(act_id=row.act_id, by=here.by)
+    before = here.connection.execute(
+        sa.select(SC.c.open_now).where(SC.c.tablet_id == here.by.tablet_id, SC.c.tablet_no == row.tablet_no - 1)
+    ).scalar()
+    return answers.ok(say("Undone"), thing=row.answer.get("thing", ""), icon="arrow-back-up",
+                      next=say("It is as it was before. Scan what comes next."), open_now=before or {})
+
+
+def put_aside(here: Here, _meaning: Meaning) -> Answer:
+    """Close what is open here without changing it."""
+    return answers.ok(say("Put aside"), next=say("Nothing was changed. Scan what comes next."),
+                      icon="player-pause", open_now={})
+
+
+def said_no(here: Here, _meaning: Meaning) -> Answer:
+    """NO to a question: it is gone, nothing happened."""
+    if not here.question:
+        raise Refused(say("No question stands here. Scan the thing you have in your hand."))
+    return answers.ok(say("Left as it is"), next=say("Nothing was changed. Scan what comes next."), icon="x",
+                      open_now=here.keep())
+
+
+def badge(here: Here, _meaning: Meaning) -> Answer:
+    """A badge is not a thing of work: changing the person needs the PIN too."""
+    return answers.ask(say("Change person?"), next=say("Open “Change person” and type your PIN."), icon="id-badge",
+                       open_now=here.keep())
+
+
+def misread(here: Here, meaning: Meaning) -> Answer:
+    """The check digits do not fit: the scanner read it wrong."""
+    return answers.unknown(say("Read wrong"), thing=grouped(meaning.code),
+                           next=say("The check digits do not fit. Scan it again, closer or straighter."),
+                           open_now=here.keep())
+
+
+def unknown(here: Here, meaning: Meaning) -> Answer:
+    """Nothing here carries this code."""
+    return answers.unknown(say("Unknown"), thing=meaning.code[:60],
+                           next=say("Nothing here has this code. Scan another code on it, or ask your lead."),
+                           open_now=here.keep())
+
+
+def not_here(here: Here, meaning: Meaning) -> Answer:
+    """A known thing that this station has no use for."""
+    if meaning.kind is Kind.COMMAND and meaning.command is not None:
+        raise Refused(say("“%(command)s” means nothing at this station, or not now.", command=meaning.command.label))
+    raise Refused(say("%(what)s: this station does not work with it. Scan the unit or the parcel.",
+                      what=KIND_WORDS.get(meaning.kind, say("A code"))))
+
+
+STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_aside, Command.NO: said_no,
+         Kind.BADGE: badge, Kind.MISREAD: misread, Kind.UNKNOWN: unknown}

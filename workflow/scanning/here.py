@@ -1,0 +1,48 @@
+"""Where a scan happens: the person, the station, and what lies open on this tablet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import StationKind
+from workflow.actors import Actor
+from workflow.errors import Refused
+from workflow.sentences import say
+
+
+@dataclass
+class Here:
+    """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands."""
+
+    connection: sa.Connection
+    by: Actor
+    kind: StationKind
+    re: str | None
+    last_scan: str | None
+    open_now: dict[str, Any] = field(default_factory=dict)
+
+    def open_id(self, kind: str) -> int | None:
+        """The id of the thing of this kind that lies open here."""
+        return self.open_now.get(kind)
+
+    @property
+    def question(self) -> dict[str, Any] | None:
+        """The question that the last card asked, if it still stands."""
+        return self.open_now.get("question")
+
+    def keep(self, **changes: Any) -> dict[str, Any]:
+        """What is open from now on: as before, the question gone, with these changes. None closes."""
+        kept = {**self.open_now, "question": None, **changes}
+        return {name: value for name, value in kept.items() if value is not None}
+
+    def asking(self, name: str, **values: Any) -> dict[str, Any]:
+        """What is open from now on, with a question that the next YES, NO or choice answers."""
+        return self.keep(question={"name": name, **values})
+
+    def check_answers_last_card(self) -> None:
+        """A command or an answer belongs to the card it was given on; an older card is no longer valid."""
+        if self.re is not None and self.re != self.last_scan:
+            raise Refused(say("The card changed before you answered. Look at the new one and answer that."))

@@ -1,0 +1,194 @@
+"""Taking a scan: who and where, once only, then what it means here, then the answer, all in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import Role, StationKind
+from models.log import Scan
+from models.people import Staff, StaffSession
+from models.places import Station, Tablet
+from workflow import clock, stations
+from workflow.actors import Actor
+from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
+from workflow.scanning import answers, steps
+from workflow.scanning.answers import Answer
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import resolve
+from workflow.sentences import say
+from workflow.signing_in import actor_of, token_hash
+from workflow.transaction import acted, in_transaction, reading
+
+SAME_CODE_AGAIN = timedelta(milliseconds=700)
+LONGEST_CODE = 400
+
+
+@dataclass(frozen=True)
+class Request:
+    """One scan as it came in. `code` is raw scanner text; `re` the scan_id of the card it answers."""
+
+    session_token: str
+    tablet_token: str
+    station: str
+    code: str
+    scan_id: str
+    re: str | None = None
+    scanned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A scan that was stored, with its answer. `today` counts this tablet's scans of the day."""
+
+    scan_id: str
+    answer: Answer
+    station: str
+    today: int
+
+
+class _RefusedScan(Exception):
+    """A refusal after something may have been written: all of it is rolled back, then the scan is stored alone."""
+
+    def __init__(self, refusal: Refused) -> None:
+        self.refusal = refusal
+
+
+def take(request: Request) -> Taken:
+    """Take one scan, exactly once, whatever the network does.
+
+    Raises:
+        NotSignedIn, NotAllowed, NotFound: not taken, nothing written.
+        Conflict: this scan_id was used for another code, station or person.
+        Busy: the database could not be had in time.
+    """
+    try:
+        return in_transaction(lambda connection: _take(connection, request, None))
+    except _RefusedScan as refused:
+        return in_transaction(lambda connection: _take(connection, request, refused.refusal))
+
+
+def _take(connection: sa.Connection, request: Request, refusal: Refused | None) -> Taken:
+    row = _who_and_where(connection, request)
+    if row.known_scan is not None:
+        return _same_again(row, request)
+    here = _here(connection, row, request)
+    if _is_double(row, request):
+        answer = replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
+    else:
+        answer = answers.refused(refusal) if refusal else _answer(here, request)
+    return _store(connection, row, here, request, answer)
+
+
+def _who_and_where(connection: sa.Connection, request: Request) -> sa.Row:
+    """The one SELECT that knows the person, the tablet, its last scan, and whether this scan came before."""
+    row = connection.execute(_WHO, {"token": token_hash(request.session_token), "tablet": token_hash(
+        request.tablet_token), "scan_id": request.scan_id, "station": request.station}).first()
+    if row is None or row.expires_at < clock.now():
+        raise NotSignedIn
+    if row.station_id is None or row.tablet_id is None:
+        raise NotFound(say("This tablet does not stand at this station. Open the station's page again."))
+    if not {Role(word) for word in row.roles.split()} & {stations.WORKERS[row.station_kind], Role.LEAD}:
+        raise NotAllowed(say("Your roles do not work at this station. Change the person, or ask your lead."))
+    return row
+
+
+def _who() -> sa.Select:
+    s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
+    last, known = Scan.__table__.alias("last"), Scan.__table__.alias("known")
+    newest = sa.select(sa.func.max(last.c.tablet_no)).where(last.c.tablet_id == t.c.id).correlate(t).scalar_subquery()
+    return sa.select(
+        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"),
+        n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
+        last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
+        last.c.received_at.label("last_at"), last.c.day_no, last.c.answer.label("last_answer"),
+        last.c.staff_id.label("last_staff"), last.c.station_id.label("last_station"),
+        known.c.scan_id.label("known_scan"), known.c.raw.label("known_raw"), known.c.staff_id.label("known_staff"),
+        known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
+        known.c.day_no.label("known_day_no"),
+    ).select_from(
+        x.join(s, s.c.id == x.c.staff_id)
+        .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
+        .outerjoin(n, sa.and_(n.c.id == t.c.station_id, n.c.name == sa.bindparam("station")))
+        .outerjoin(last, sa.and_(last.c.tablet_id == t.c.id, last.c.tablet_no == newest))
+        .outerjoin(known, known.c.scan_id == sa.bindparam("scan_id"))
+    ).where(x.c.token_hash == sa.bindparam("token"), x.c.ended_at.is_(None), s.c.active)
+
+
+_WHO = _who()
+
+
+def _same_again(row: sa.Row, request: Request) -> Taken:
+    """The same scan_id: the same answer, if it is the same scan."""
+    same = (row.known_raw == request.code[:LONGEST_CODE] and row.known_staff == row.id
+            and row.known_station == row.station_id)
+    if not same:
+        raise Conflict(say("This scan was sent before with another code, person or station. Scan it once more."))
+    return Taken(request.scan_id, answers.from_data(row.known_answer), row.station, row.known_day_no)
+
+
+def _is_double(row: sa.Row, request: Request) -> bool:
+    """The scanner read the same label twice in a moment: nothing new was meant."""
+    if row.last_at is None or row.last_raw != request.code[:LONGEST_CODE]:
+        return False
+    return clock.now() - row.last_at < SAME_CODE_AGAIN
+
+
+def _here(connection: sa.Connection, row: sa.Row, request: Request) -> Here:
+    by = replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
+                 tablet_id=row.tablet_id, scan_id=request.scan_id)
+    same_shift = row.last_staff == row.id and row.last_station == row.station_id
+    return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
+                open_now=dict(row.open_now or {}) if same_shift else {})
+
+
+def _answer(here: Here, request: Request) -> Answer:
+    acted.set(None)
+    try:
+        answer = steps.answer(here, resolve(here.connection, request.code))
+        return replace(answer, act_id=acted.get())
+    except Refused as refusal:
+        raise _RefusedScan(refusal) from refusal
+
+
+def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
+    now = clock.now()
+    same_day = row.last_at is not None and row.last_at.date() == now.date()
+    day_no = (row.day_no if same_day else 0) + (answer.result == "ok")
+    connection.execute(sa.insert(Scan.__table__).values(
+        scan_id=request.scan_id, tablet_id=row.tablet_id, tablet_no=(row.tablet_no or 0) + 1,
+        station_id=row.station_id, staff_id=row.id, raw=request.code[:LONGEST_CODE], meaning=answer.meaning or None,
+        re=request.re, result=answer.result, answer=answers.as_data(answer), day_no=day_no, act_id=answer.act_id,
+        open_now=here.open_now if answer.open_now is None else answer.open_now,
+        scanned_at=request.scanned_at, received_at=now))
+    return Taken(request.scan_id, answer, row.station, day_no)
+
+
+def last_card(*, by: Actor, tablet_token: str | None, station: str) -> Taken | None:
+    """The card that stands on this tablet now, for a page that is opened again."""
+    t, n, s = Tablet.__table__, Station.__table__, Scan.__table__
+    with reading() as connection:
+        row = connection.execute(
+            sa.select(s.c.scan_id, s.c.answer, s.c.day_no, s.c.received_at).join(t, t.c.id == s.c.tablet_id)
+            .join(n, n.c.id == s.c.station_id)
+            .where(t.c.token_hash == token_hash(tablet_token or ""), n.c.name == station, s.c.staff_id == by.staff_id)
+            .order_by(s.c.tablet_no.desc()).limit(1)).first()
+    if row is None or row.received_at.date() != clock.now().date():
+        return None
+    return Taken(row.scan_id, answers.from_data(row.answer), station, row.day_no)
+
+
+def recent(*, tablet_token: str | None, station: str, count: int = 10) -> list[dict[str, Any]]:
+    """The last scans of this tablet, newest first."""
+    t, n, s = Tablet.__table__, Station.__table__, Scan.__table__
+    with reading() as connection:
+        rows = connection.execute(
+            sa.select(s.c.raw, s.c.result, s.c.answer, s.c.received_at).join(t, t.c.id == s.c.tablet_id)
+            .join(n, n.c.id == s.c.station_id).where(t.c.token_hash == token_hash(tablet_token or ""),
+                                                     n.c.name == station)
+            .order_by(s.c.tablet_no.desc()).limit(count)).all()
+    return [{"code": row.raw, "result": row.result, "title": answers.from_data(row.answer).title,
+             "thing": row.answer.get("thing", ""), "at": row.received_at} for row in rows]

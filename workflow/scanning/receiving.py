@@ -1,0 +1,279 @@
+"""What scans mean at the dock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import LIVE, ParcelState, Stage
+from models.numbers import grouped
+from models.rma import Unit
+from workflow import boxes, receiving
+from workflow.boxes import Box, Line
+from workflow.errors import AlreadyDone, Refused
+from workflow.scanning import answers
+from workflow.scanning.answers import Answer, Item
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Kind, Meaning
+from workflow.sentences import Sentence, say
+from workflow.words import word
+
+BOX_COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL),
+                answers.command(Command.NO_CODE), answers.command(Command.DAMAGED),
+                answers.command(Command.NOT_OURS))
+TAKE_OUT = say("Open it and scan what you take out.")
+NEXT_PARCEL = say("Scan the next parcel.")
+
+
+def parcel(here: Here, meaning: Meaning) -> Answer:
+    """A parcel at the door, or one that is in the house already."""
+    try:
+        box = receiving.receive(parcel_id=meaning.id, by=here.by)
+    except AlreadyDone as done:
+        return _here_already(here, meaning.id, done)
+    return answers.ok(say("Received"), next=TAKE_OUT if box.units else say("Open it and scan what is in it."),
+                      icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **_box_face(box))
+
+
+def _here_already(here: Here, parcel_id: int, done: AlreadyDone) -> Answer:
+    box = boxes.read(here.connection, parcel_id)
+    answer = answers.refused(done)
+    title = say("Box is done") if box.parcel.state is ParcelState.EMPTIED else say("Here already")
+    return answers.repeat(title, next=answer.next, **{**_box_face(box), "lines": answer.lines},
+                          open_now=here.keep(parcel=parcel_id, unit=None))
+
+
+def _box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
+    """How a box looks on a card: its number, what is expected, what may be done with it."""
+    items = [Item(line.name, grouped(line.unit.tag) if line.unit.tag else "",
+                  say("arrived") if line.unit.id == arrived else word(line.unit.stage),
+                  line.unit.id == arrived or line.unit.stage not in boxes.STILL_TO_COME) for line in box.units]
+    done = sum(item.done for item in items)
+    lines: tuple = ((say("Taken out"), say("%(done)s of %(all)s", done=done, all=len(items))),) if items else ()
+    return {"thing": grouped(box.parcel.number), "lines": lines, "choices": BOX_COMMANDS,
+            "photo_of": ("parcel", box.parcel.id), **answers.shown(items)}
+
+
+def rma(here: Here, meaning: Meaning) -> Answer:
+    """The paper's number on a box: it stands for the box that is still on its way."""
+    return _one_of(here, meaning, receiving.parcels_to_receive(here.connection, rma_id=meaning.id))
+
+
+def order(here: Here, meaning: Meaning) -> Answer:
+    """An order number on a box: the box announced for one of its RMAs, if it is the only one."""
+    return _one_of(here, meaning, receiving.parcels_to_receive(here.connection, order_id=meaning.id))
+
+
+def _one_of(here: Here, meaning: Meaning, parcels: list[sa.Row]) -> Answer:
+    if len(parcels) == 1:
+        return parcel(here, Meaning(Kind.PARCEL, parcels[0].number, parcels[0].id))
+    if not parcels:
+        return _aside(here, meaning, say("No box is announced for this. It waits for an agent."))
+    return answers.ask(say("Which box?"), thing=grouped(meaning.code), next=say("Scan the box's own label, or choose."),
+                       choices=tuple(answers.Choice(grouped(row.number), row.number, "package")
+                                     for row in parcels[:8]), open_now=here.keep())
+
+
+def sent_before(here: Here, meaning: Meaning) -> Answer:
+    """The tracking number of a parcel we once sent: it comes back to its sender."""
+    return _aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."))
+
+
+def unmatched(here: Here, meaning: Meaning) -> Answer:
+    """Nobody knows this code. An open serial question takes it; else it is a parcel that is put aside."""
+    if here.question and here.question["name"] == "serial":
+        return serial_answer(here, meaning)
+    return _aside(here, meaning, say("Nobody announced it. Put it on the unidentified shelf."))
+
+
+def _aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
+    if not meaning.code:
+        raise Refused(say("The code was empty. Scan it again."))
+    parcel_id = receiving.put_aside(code=meaning.code, by=here.by)
+    return answers.ok(say("Put aside"), thing=meaning.code[:60], next=why, icon="zoom-question",
+                      paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+                      choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
+                      open_now=here.keep(parcel=parcel_id, unit=None))
+
+
+def unit(here: Here, meaning: Meaning) -> Answer:
+    """A tag that a unit has had since an earlier look at it."""
+    row = here.connection.execute(sa.select(Unit.__table__).where(Unit.__table__.c.id == meaning.id)).one()
+    if row.stage in (Stage.DELIVERED, Stage.DISPOSED, Stage.STOCKED, Stage.VOIDED):
+        return answers.ask(say("Was here before"), thing=grouped(meaning.code), icon="history",
+                           next=say("Its trip ended: %(stage)s. A new trip? Scan its parcel or serial number.",
+                                    stage=word(row.stage)), open_now=here.keep())
+    if row.stage not in boxes.STILL_TO_COME:
+        return answers.repeat(say("Here already"), thing=grouped(meaning.code), next=say("It is %(stage)s.",
+                              stage=word(row.stage)), open_now=here.keep(unit=row.id), paper=("unit_tag", row.id))
+    return _take_out(here, _box_of(here, row.id), row, "")
+
+
+def product(here: Here, meaning: Meaning) -> Answer:
+    """A product code is no identity: each scan of it is the next such unit of the open box."""
+    box = _open_box(here)
+    fitting = [line for line in box.to_come if line.unit.product_id == meaning.id]
+    if not fitting:
+        known = receiving.product_of(here.connection, meaning.id)
+        return _ask_extra(here, box, known.name, product_id=known.id)
+    chosen = min(fitting, key=lambda line: line.unit.stage is not Stage.EXPECTED)
+    return _take_out(here, box, chosen.unit, chosen.name, ask_serial=chosen.product.serialised)
+
+
+def serial(here: Here, meaning: Meaning) -> Answer:
+    """A known serial number: the device tells which unit this is."""
+    if here.question and here.question["name"] == "serial":
+        return serial_answer(here, meaning)
+    device, units = receiving.devices_units(here.connection, meaning.id)
+    box = _box_of(here, units[0].id if units else None)
+    coming = [row for row in units if row.stage in boxes.STILL_TO_COME]
+    if coming:
+        known = receiving.product_of(here.connection, device.product_id)
+        return _take_out(here, box, coming[0], known.name, serial=meaning.code, device_id=device.id)
+    if any(row.device_id == device.id and row.stage in LIVE for row in units):
+        return answers.repeat(say("Here already"), thing=meaning.code, next=say("Scan the next one."),
+                              open_now=here.keep())
+    known = receiving.product_of(here.connection, device.product_id)
+    return _ask_extra(here, box, known.name, product_id=known.id, serial=meaning.code, device_id=device.id)
+
+
+def _box_of(here: Here, unit_id: int | None) -> Box | None:
+    """The box in hand, else the one in which the unit was announced."""
+    parcel_id = here.open_id("parcel") or (boxes.announced_in(here.connection, unit_id) if unit_id else None)
+    return boxes.read(here.connection, parcel_id) if parcel_id else None
+
+
+def _open_box(here: Here) -> Box:
+    parcel_id = here.open_id("parcel")
+    if parcel_id is None:
+        raise Refused(say("Scan the parcel first, then what you take out of it."))
+    return boxes.read(here.connection, parcel_id)
+
+
+def _take_out(here: Here, box: Box | None, row: Any, name: str, *, serial: str | None = None,
+              device_id: int | None = None, ask_serial: bool = False) -> Answer:
+    tag = receiving.take_out(box=box, unit=row, by=here.by, serial=serial, device_id=device_id)
+    face = _box_face(box, arrived=row.id) if box else {}
+    kept = here.keep(unit=row.id, parcel=box.parcel.id if box else None)
+    shown = {**face, "thing": f"{grouped(tag)} {name}".strip(), "paper": ("unit_tag", row.id)}
+    if ask_serial and not serial:
+        kept["question"] = {"name": "serial", "unit": row.id}
+        return answers.ask(say("Scan its serial"), next=say("Stick the tag on it, then scan its serial number."),
+                           **{**shown, "choices": (answers.command(Command.NO_CODE),)}, open_now=kept)
+    return answers.ok(say("Arrived"), next=_after_unit(box, row.id), icon="circle-check", **shown, open_now=kept)
+
+
+def _after_unit(box: Box | None, arrived: int) -> Sentence:
+    if box and all(line.unit.id == arrived for line in box.to_come):
+        return say("Stick the tag on it. That was all: scan “Box done”.")
+    return say("Stick the tag on it, then scan the next one.")
+
+
+def serial_answer(here: Here, meaning: Meaning) -> Answer:
+    """The serial number that the card asked for."""
+    unit_id = here.question["unit"]
+    fits = receiving.note_serial(unit_id=unit_id, serial=meaning.code, by=here.by)
+    if fits:
+        return answers.ok(say("Serial fits"), thing=meaning.code, next=say("Scan the next one, or “Box done”."),
+                          open_now=here.keep(), choices=BOX_COMMANDS)
+    return answers.ask(say("Wrong serial"), thing=meaning.code, icon="alert-triangle",
+                       next=say("Another one was sold. Put it on the question shelf; an agent will look."),
+                       photo_of=("unit", unit_id), choices=BOX_COMMANDS, open_now=here.keep())
+
+
+def _ask_extra(here: Here, box: Box | None, name: str, **thing: Any) -> Answer:
+    return answers.ask(say("Not expected"), thing=name, next=say("Nobody declared this. Is it really in the box?"),
+                       choices=answers.yes_no(), open_now=here.asking("extra", **thing))
+
+
+def yes(here: Here, _meaning: Meaning) -> Answer:
+    """YES to "not expected": it arrives as an extra."""
+    question = here.question
+    if not question or question["name"] != "extra":
+        raise Refused(say("No question stands here. Scan the thing you have in your hand."))
+    thing = {name: value for name, value in question.items() if name != "name"}
+    parcel_id = here.open_id("parcel")
+    box = boxes.read(here.connection, parcel_id) if parcel_id else None
+    unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **thing)
+    return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", paper=("unit_tag", unit_id),
+                      photo_of=("unit", unit_id), next=say("Stick the tag on it. An agent will look at it."),
+                      choices=BOX_COMMANDS, open_now=here.keep(unit=unit_id))
+
+
+def no_code(here: Here, _meaning: Meaning) -> Answer:
+    """A thing without any code: choose what it is from what is still to come."""
+    if here.question and here.question["name"] == "serial":
+        return answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
+                          choices=BOX_COMMANDS, open_now=here.keep())
+    box = _open_box(here)
+    coming = box.to_come[:7]
+    options = [line.unit.id for line in coming]
+    return answers.ask(say("What is it?"), thing=grouped(box.parcel.number), next=say("Choose what you hold."),
+                       choices=answers.choices([line.name for line in coming] + [say("None of these")]),
+                       open_now=here.asking("what", options=options))
+
+
+def chosen(here: Here, meaning: Meaning) -> Answer:
+    """What a thing without a code is."""
+    question = here.question
+    if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
+        raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
+    box = _open_box(here)
+    if meaning.command.choice == len(question["options"]):
+        return _ask_extra(here, box, grouped(box.parcel.number), product_id=None)
+    line = _line(box, question["options"][meaning.command.choice])
+    return _take_out(here, box, line.unit, line.name)
+
+
+def _line(box: Box, unit_id: int) -> Line:
+    return next(line for line in box.units if line.unit.id == unit_id)
+
+
+def everything(here: Here, _meaning: Meaning) -> Answer:
+    """ALL: what is still to come lies on the table."""
+    box = _open_box(here)
+    count = receiving.take_all_out(box=box, by=here.by)
+    return answers.ok(say("All arrived"), thing=grouped(box.parcel.number), icon="checks",
+                      lines=((say("Units"), count),), paper=("parcel_tags", box.parcel.id),
+                      next=say("Stick the tags on them, then scan “Box done”."), choices=BOX_COMMANDS,
+                      open_now=here.keep(unit=None))
+
+
+def box_done(here: Here, _meaning: Meaning) -> Answer:
+    """BOX DONE: what was not scanned by now is missing, or the box was empty."""
+    box = _open_box(here)
+    found, missing = receiving.box_done(box=box, by=here.by)
+    lines = ((say("Taken out"), found), (say("Missing"), missing))
+    if not found:
+        return answers.ok(say("Empty box"), thing=grouped(box.parcel.number), icon="package-off", lines=lines,
+                          next=say("Take a photo of the box. An agent will look at it."),
+                          photo_of=("parcel", box.parcel.id), open_now=here.keep(parcel=None, unit=None))
+    title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
+    return answers.ok(title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
+                      open_now=here.keep(parcel=None, unit=None))
+
+
+def not_ours(here: Here, _meaning: Meaning) -> Answer:
+    box = _open_box(here)
+    receiving.hand_back(box=box, by=here.by)
+    return answers.ok(say("Handed back"), thing=grouped(box.parcel.number), icon="arrow-forward-up",
+                      next=say("Give it to the driver. Scan the next parcel."),
+                      open_now=here.keep(parcel=None, unit=None))
+
+
+def damaged(here: Here, _meaning: Meaning) -> Answer:
+    box = _open_box(here)
+    receiving.mark_damaged(box=box, by=here.by)
+    return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
+                      photo_of=("parcel", box.parcel.id), next=say("Take a photo of the damage, then open the box."),
+                      choices=BOX_COMMANDS, open_now=here.keep())
+
+
+STEPS = {
+    Kind.PARCEL: parcel, Kind.RMA: rma, Kind.ORDER: order, Kind.SHIPMENT: sent_before, Kind.UNKNOWN: unmatched,
+    Kind.UNIT: unit, Kind.PRODUCT: product, Kind.SERIAL: serial, Command.YES: yes, Command.NO_CODE: no_code,
+    Command.ALL: everything, Command.BOX_DONE: box_done, Command.NOT_OURS: not_ours, Command.DAMAGED: damaged,
+    **dict.fromkeys([c for c in Command if c.choice is not None], chosen),
+}

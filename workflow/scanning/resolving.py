@@ -1,0 +1,90 @@
+"""What a code is: our own numbers first, then every exact stored match, in one statement over indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import sqlalchemy as sa
+
+from models.catalogue import DeviceSerial, Product
+from models.numbers import PATTERN, Prefix, is_valid
+from models.orders import Order, Shipment
+from models.parcels import Parcel
+from models.people import Staff
+from models.places import Shelf
+from models.rma import Rma, Unit
+from models.work import Part
+from workflow.scanning import cleaning, commands
+from workflow.scanning.commands import Command
+
+
+class Kind(StrEnum):
+    """What a code can mean."""
+
+    RMA = "rma"
+    PARCEL = "parcel"
+    UNIT = "unit"
+    SHELF = "shelf"
+    PART = "part"
+    BADGE = "badge"
+    COMMAND = "command"
+    SERIAL = "serial"
+    ORDER = "order"
+    SHIPMENT = "shipment"
+    PRODUCT = "product"
+    MISREAD = "misread"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One meaning: the kind, the row's id, the cleaned code; for commands the command itself."""
+
+    kind: Kind
+    code: str
+    id: int | None = None
+    command: Command | None = None
+
+
+_OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parcel, "number"),
+        Prefix.TAG: (Kind.UNIT, Unit, "tag"), Prefix.SHELF: (Kind.SHELF, Shelf, "code"),
+        Prefix.PART: (Kind.PART, Part, "code"), Prefix.BADGE: (Kind.BADGE, Staff, "badge")}
+
+
+def resolve(connection: sa.Connection, raw: str) -> list[Meaning]:
+    """Every meaning of a code, at most one statement. Never empty: the last resort is UNKNOWN.
+
+    A number of our own form whose check digits are wrong is MISREAD, whatever else it might look like.
+    """
+    code = cleaning.clean(raw)
+    short = cleaning.compact(code)
+    if PATTERN.match(short):
+        return [_own(connection, short)]
+    found = [Meaning(Kind(row.kind), code, row.id)
+             for row in connection.execute(_matches(), {"forms": cleaning.forms(code)})] if code else []
+    return list(dict.fromkeys(found)) or [Meaning(Kind.UNKNOWN, code)]
+
+
+def _own(connection: sa.Connection, code: str) -> Meaning:
+    if not is_valid(code):
+        return Meaning(Kind.MISREAD, code)
+    if code[0] == Prefix.COMMAND:
+        command = commands.by_code(code)
+        return Meaning(Kind.COMMAND, code, command=command) if command else Meaning(Kind.UNKNOWN, code)
+    kind, model, column = _OWN[Prefix(code[0])]
+    table = model.__table__
+    row_id = connection.execute(sa.select(table.c.id).where(table.c[column] == code)).scalar()
+    return Meaning(kind, code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
+
+
+@cache
+def _matches() -> sa.CompoundSelect:
+    forms = sa.bindparam("forms", expanding=True)
+    o, p, s, d, t, k = (m.__table__ for m in (Order, Parcel, Shipment, DeviceSerial, Product, Part))
+    sources = [(Kind.PARCEL, p.c.id, p.c.tracking), (Kind.SHIPMENT, s.c.order_id, s.c.tracking),
+               (Kind.SERIAL, d.c.device_id, d.c.serial), (Kind.ORDER, o.c.id, o.c.number_key),
+               (Kind.PRODUCT, t.c.id, t.c.sku), (Kind.PRODUCT, t.c.id, t.c.gtin), (Kind.PART, k.c.id, k.c.sku)]
+    return sa.union_all(*[sa.select(sa.literal(kind.value).label("kind"), row_id.label("id")).where(column.in_(forms))
+                          for kind, row_id, column in sources])

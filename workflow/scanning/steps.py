@@ -1,0 +1,59 @@
+"""What a thing means at a kind of station: one entry in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models.lifecycle import StationKind
+from models.numbers import grouped
+from workflow.scanning import answers, common, receiving
+from workflow.scanning.answers import Answer
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Kind, Meaning
+from workflow.sentences import say
+
+Step = Callable[[Here, Meaning], Answer]
+
+STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
+    StationKind.DOCK: receiving.STEPS,
+}
+# At one station a code can be several things; the first kind in this order that the station knows is meant.
+ORDER_OF_MEANINGS = (Kind.PARCEL, Kind.UNIT, Kind.SERIAL, Kind.SHIPMENT, Kind.RMA, Kind.ORDER, Kind.PRODUCT, Kind.PART)
+
+
+def answer(here: Here, meanings: list[Meaning]) -> Answer:
+    """The answer to a scan that means one of these."""
+    table = STATIONS[here.kind]
+    known = [meaning for meaning in meanings if key(meaning) in table or key(meaning) in common.STEPS]
+    if len({meaning.kind for meaning in known}) > 1 or len(known) > 1:
+        return _which(here, known)
+    meaning = known[0] if known else meanings[0]
+    if meaning.kind is Kind.COMMAND:
+        here.check_answers_last_card()
+        meaning = _taken_choice(here, meaning) or meaning
+    step = table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
+    return replace(step(here, meaning), meaning=meaning.kind.value)
+
+
+def key(meaning: Meaning) -> Kind | Command:
+    return meaning.command if meaning.command is not None else meaning.kind
+
+
+def _which(here: Here, meanings: list[Meaning]) -> Answer:
+    """Two things carry this code: a question, never a guess."""
+    ordered = sorted(meanings, key=lambda meaning: ORDER_OF_MEANINGS.index(meaning.kind))[:8]
+    return answers.ask(
+        say("Which one?"), thing=grouped(meanings[0].code), next=say("This code stands for several things. Choose."),
+        choices=answers.choices(common.KIND_WORDS[meaning.kind] for meaning in ordered),
+        open_now=here.asking("which", options=[[m.kind.value, m.id, m.code] for m in ordered]))
+
+
+def _taken_choice(here: Here, meaning: Meaning) -> Meaning | None:
+    """The meaning that was chosen on a "which one" card."""
+    number, question = meaning.command.choice, here.question
+    if number is None or not question or question["name"] != "which" or number >= len(question["options"]):
+        return None
+    kind, row_id, code = question["options"][number]
+    return Meaning(Kind(kind), code, row_id)

@@ -1,0 +1,56 @@
+"""Stations and the tablets that stand at them."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from models.lifecycle import Role, StationKind
+from models.places import Site, Station, Tablet
+from workflow import clock
+from workflow.errors import NotFound
+from workflow.sentences import say
+from workflow.signing_in import token_hash
+from workflow.transaction import in_transaction, reading
+
+N, T = Station.__table__, Tablet.__table__
+WORKERS = {StationKind.DOCK: Role.DOCK, StationKind.INSPECTION: Role.INSPECTOR, StationKind.BENCH: Role.TECHNICIAN,
+           StationKind.CHECK: Role.CHECKER, StationKind.PACKING: Role.PACKER}
+
+
+def by_name(name: str) -> sa.Row:
+    """Raises NotFound when there is no such station."""
+    with reading() as connection:
+        row = connection.execute(sa.select(N).where(N.c.name == name)).first()
+    if row is None:
+        raise NotFound(say("There is no station with this name. Choose one from the list of stations."))
+    return row
+
+
+def everywhere() -> list[sa.Row]:
+    """All stations with their site's name, in the order of the road."""
+    order = {kind: number for number, kind in enumerate(StationKind)}
+    with reading() as connection:
+        rows = connection.execute(sa.select(N, Site.__table__.c.name.label("site"))
+                                  .join(Site.__table__, Site.__table__.c.id == N.c.site_id).order_by(N.c.name)).all()
+    return sorted(rows, key=lambda row: order[row.kind])
+
+
+def stand_at(station: sa.Row, token: str | None) -> str | None:
+    """Make sure that this tablet stands at the station. Returns a new token when it had none."""
+    known = token and _known(token)
+    if known:
+        if known.station_id != station.id:
+            in_transaction(lambda connection: connection.execute(
+                sa.update(T).where(T.c.id == known.id).values(station_id=station.id)))
+        return None
+    fresh = secrets.token_urlsafe(32)
+    in_transaction(lambda connection: connection.execute(sa.insert(T).values(
+        token_hash=token_hash(fresh), station_id=station.id, created_at=clock.now())))
+    return fresh
+
+
+def _known(token: str) -> sa.Row | None:
+    with reading() as connection:
+        return connection.execute(sa.select(T).where(T.c.token_hash == token_hash(token))).first()

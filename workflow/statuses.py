@@ -1,0 +1,146 @@
+"""The stored status of RMAs, kept right at the end of every act that touched one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import (
+    OPEN_SETTLEMENTS,
+    Direction,
+    Owner,
+    ParcelState,
+    Resolution,
+    RmaFacts,
+    RmaStatus,
+    Stage,
+    UnitFacts,
+    rma_status,
+)
+from models.parcels import Parcel
+from models.rma import Hold, Question, Rma, Unit
+from models.work import Settlement
+from workflow.errors import Stale
+
+if TYPE_CHECKING:
+    from workflow.chain import Heads
+
+MOVING = {ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED, ParcelState.OPENED}
+ENDED = {RmaStatus.CLOSED, RmaStatus.DECLINED, RmaStatus.CANCELLED, RmaStatus.EXPIRED}
+
+
+@dataclass
+class Facts:
+    """One RMA as it stands in the database at the end of an act."""
+
+    id: int
+    status: RmaStatus
+    closed_at: datetime | None
+    chain_head: str
+    chain_count: int
+    units: list[UnitFacts]
+    parcels: dict[int, ParcelState]
+    open_business: bool
+
+    @property
+    def new_status(self) -> RmaStatus:
+        moves = any(state in MOVING for state in self.parcels.values())
+        return rma_status(self.units, RmaFacts(parcel_moves=moves, open_business=self.open_business))
+
+    def change(self, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the row says and what it should say; both empty when it is right."""
+        status = self.new_status
+        if status == self.status:
+            return {}, {}
+        return ({"status": self.status, "closed_at": self.closed_at},
+                {"status": status, "closed_at": now if status in ENDED else None})
+
+
+def _statement() -> sa.Select:
+    """One statement for any number of RMAs: the row, its units and boxes as text, and whether anything is open."""
+    r, u, p, s, h, q = (t.__table__ for t in (Rma, Unit, Parcel, Settlement, Hold, Question))
+    units = sa.select(sa.func.aggregate_strings(
+        u.c.stage.cast(sa.String) + "|" + u.c.owner.cast(sa.String) + "|"
+        + sa.func.coalesce(u.c.resolution.cast(sa.String), ""), ",")).where(u.c.rma_id == r.c.id)
+    parcels = sa.select(sa.func.aggregate_strings(
+        p.c.id.cast(sa.String) + "|" + p.c.state.cast(sa.String), ",")).where(
+        p.c.rma_id == r.c.id, p.c.direction == Direction.IN)
+    held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id)
+    open_business = sa.or_(
+        sa.exists().where(s.c.rma_id == r.c.id, s.c.state.in_(sorted(OPEN_SETTLEMENTS))),
+        sa.exists().where(h.c.rma_id == r.c.id, h.c.released_at.is_(None)),
+        sa.exists().where(h.c.unit_id.in_(held_units), h.c.released_at.is_(None)),
+        sa.exists().where(q.c.rma_id == r.c.id, q.c.answered_at.is_(None), q.c.expired_at.is_(None)),
+    )
+    return sa.select(r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
+                     units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
+                     open_business.label("open_business"))
+
+
+STATEMENT = _statement()
+
+
+def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
+    if not rma_ids:
+        return []
+    rows = connection.execute(STATEMENT.where(Rma.__table__.c.id.in_(rma_ids)).order_by(Rma.__table__.c.id))
+    return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
+                  _parcels(row.parcels), bool(row.open_business)) for row in rows]
+
+
+def foresee(facts: Iterable[Facts], parcel_changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Take changes of parcels into account that are written only after the facts were read."""
+    by_id = {fact.id: fact for fact in facts}
+    for parcel_id, held in parcel_changes.items():
+        before = held["row"]
+        after_rma = held["values"].get("rma_id", before.rma_id)
+        state = held["values"].get("state", before.state)
+        if after_rma in by_id and before.direction is Direction.IN:
+            by_id[after_rma].parcels[parcel_id] = state
+
+
+def write(connection: sa.Connection, facts: Iterable[Facts], heads: Heads, now: datetime) -> None:
+    """One UPDATE for all RMAs whose status or chain head changed.
+
+    Raises:
+        Stale: somebody else moved one of them since we read it.
+    """
+    rows = {}
+    for fact in facts:
+        _, after = fact.change(now)
+        head = heads.get("rma", fact.id)
+        if after or head:
+            status = after.get("status", fact.status)
+            closed_at = after["closed_at"] if after else fact.closed_at
+            rows[fact.id] = (status, closed_at, head.hash if head else fact.chain_head,
+                             head.count if head else fact.chain_count, fact.chain_count)
+    if rows and connection.execute(_update(rows)).rowcount != len(rows):
+        raise Stale
+
+
+def _update(rows: Mapping[int, tuple[Any, ...]]) -> sa.Update:
+    r = Rma.__table__
+    names = ("status", "closed_at", "chain_head", "chain_count")
+    if len(rows) == 1:
+        (rma_id, values), = rows.items()
+        return sa.update(r).where(r.c.id == rma_id, r.c.chain_count == values[4]).values(
+            **dict(zip(names, values, strict=False)))
+    changes = {name: sa.case(*[(r.c.id == rma_id, sa.literal(values[i], r.c[name].type))
+                               for rma_id, values in rows.items()]) for i, name in enumerate(names)}
+    unmoved = sa.or_(*[sa.and_(r.c.id == rma_id, r.c.chain_count == values[4]) for rma_id, values in rows.items()])
+    return sa.update(r).where(unmoved).values(**changes)
+
+
+def _units(text: str | None) -> list[UnitFacts]:
+    parts = (piece.split("|") for piece in text.split(",")) if text else ()
+    return [UnitFacts(Stage(stage), Owner(owner), Resolution(resolution) if resolution else None)
+            for stage, owner, resolution in parts]
+
+
+def _parcels(text: str | None) -> dict[int, ParcelState]:
+    parts = (piece.split("|") for piece in text.split(",")) if text else ()
+    return {int(parcel_id): ParcelState(state) for parcel_id, state in parts}

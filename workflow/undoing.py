@@ -1,0 +1,129 @@
+"""Undo: a whole act is taken back, as an act of its own. Nothing is erased from the log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.all_tables import TABLES
+from models.lifecycle import Role
+from models.log import Act, Movement
+from workflow import chain
+from workflow.actors import Actor
+from workflow.doing import Doing, Step
+from workflow.errors import NotAllowed, NotFound, Refused
+from workflow.sentences import say
+from workflow.transaction import act
+
+A, M = Act.__table__, Movement.__table__
+
+
+@act("undo")
+def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None) -> sa.Row:
+    """Take back an act: by who did it, at that tablet, within the undo time; later by a lead with a reason.
+
+    Returns the act's row as it was.
+
+    Raises:
+        Refused: something came after it, or it cannot be taken back (money went, a parcel was handed over).
+        NotAllowed: somebody else's act, or too late.
+    """
+    row = doing.one(sa.select(A).where(A.c.id == act_id))
+    if row is None:
+        raise NotFound(say("There is nothing to undo."))
+    _check_may_undo(doing, row, by, reason)
+    movements = doing.all(sa.select(M).where(M.c.act_id == act_id).order_by(M.c.id))
+    _check_is_last(doing, movements)
+    _restore_all(doing, row.undo)
+    doing.steps.extend(_step_back(movement) for movement in movements)
+    doing.touch(*{movement.rma_id for movement in movements})
+    doing.undoes_id, doing.undoable, doing.reason = act_id, False, reason
+    doing.data = {"undone": row.kind}
+    doing.undo = []
+    doing.connection.execute(sa.update(A).where(A.c.id == act_id).values(letters_due_at=None))
+    doing.after.append(lambda undo_id: doing.connection.execute(
+        sa.update(A).where(A.c.id == act_id).values(undone_by_id=undo_id)))
+    return row
+
+
+def _check_may_undo(doing: Doing, row: sa.Row, by: Actor, reason: str | None) -> None:
+    if row.undone_by_id is not None:
+        raise Refused(say("This was undone already."))
+    if not row.undoable or row.undo is None:
+        raise Refused(say("This cannot be undone: money or a parcel has left. Ask your lead what to do."))
+    mine = row.staff_id == by.staff_id and row.tablet_id == by.tablet_id
+    in_time = doing.now - row.at <= timedelta(seconds=chain.undo_seconds)
+    if mine and in_time:
+        return
+    if by.has(Role.LEAD):
+        if not reason:
+            raise Refused(say("Say why this is undone: later than a minute it needs a reason."))
+        return
+    raise NotAllowed(say("Only the person who did it can undo it, within a minute. Ask your lead."))
+
+
+def _check_is_last(doing: Doing, movements: list[sa.Row]) -> None:
+    for kind, column in (("unit_id", M.c.unit_id), ("parcel_id", M.c.parcel_id)):
+        ids = {getattr(m, kind) for m in movements if getattr(m, kind) is not None}
+        later = [column.in_(ids), M.c.id > max((m.id for m in movements), default=0),
+                 A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None)]
+        if kind == "parcel_id":
+            later.append(M.c.unit_id.is_(None))
+        if ids and doing.scalar(sa.select(M.c.id).join(A, A.c.id == M.c.act_id).where(*later).limit(1)):
+            raise Refused(say("Something was done after it. Undo that first."))
+
+
+def _restore_all(doing: Doing, changes: list[list[Any]]) -> None:
+    try:
+        for change in reversed(changes):
+            _restore(doing, change)
+    except sa.exc.IntegrityError:  # something newer points at a row that would have to go
+        raise Refused(say("Something was done after it. Undo that first.")) from None
+
+
+def _restore(doing: Doing, change: list[Any]) -> None:
+    table_name, row_id, before, after = change
+    table = TABLES[table_name]
+    if before is None:
+        doing.connection.execute(sa.delete(table).where(table.c.id == row_id))
+    elif after == "deleted":
+        doing.connection.execute(sa.insert(table).values(**_typed(table, before)))
+    else:
+        _put_back(doing, table, row_id, _typed(table, before), _typed(table, after))
+
+
+def _put_back(doing: Doing, table: sa.Table, row_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    unchanged = [_same(table.c[name], value) for name, value in after.items()]
+    done = doing.connection.execute(sa.update(table).where(table.c.id == row_id, *unchanged).values(**before))
+    if done.rowcount != 1:
+        raise Refused(say("Something was done after it. Undo that first."))
+
+
+def _same(column: sa.Column, value: Any) -> sa.ColumnElement[bool]:
+    if isinstance(column.type, sa.JSON):
+        return sa.true()
+    return column.is_(None) if value is None else column == value
+
+
+def _typed(table: sa.Table, values: dict[str, Any]) -> dict[str, Any]:
+    """JSON's text back as the column's own kind of value."""
+    return {name: _read(table.c[name].type, value) for name, value in values.items()}
+
+
+def _read(column_type: sa.types.TypeEngine, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if isinstance(column_type, sa.Enum):
+        return column_type.enum_class(value)
+    if isinstance(column_type, sa.Date):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if column_type.__class__.__name__ == "UtcTime" else value
+
+
+def _step_back(movement: sa.Row) -> Step:
+    return Step(f"undo.{movement.what}"[:40], rma_id=movement.rma_id, unit_id=movement.unit_id,
+                parcel_id=movement.parcel_id, site_id=movement.chain_id if movement.chain_kind == "site" else None,
+                from_stage=movement.to_stage, to_stage=movement.from_stage, from_place=movement.to_place,
+                to_place=movement.from_place, undoes=movement.id)

@@ -1,0 +1,40 @@
+"""Read-only: what waits where, search, one RMA's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.lifecycle import Stage, StationKind
+from models.people import Staff
+from models.rma import Rma, Unit
+from workflow.transaction import reading
+
+
+def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
+    """Names of staff by id, for cards and histories."""
+    wanted = set(staff_ids)
+    if not wanted:
+        return {}
+    s = Staff.__table__
+    with reading() as connection:
+        return dict(connection.execute(sa.select(s.c.id, s.c.name).where(s.c.id.in_(wanted))).tuples().all())
+
+
+def station_queue(station: sa.Row, *, count: int = 20) -> list[sa.Row]:
+    """What waits for this kind of station, most urgent first: tag, product, RMA number, stage, due."""
+    stages = _WAITING.get(station.kind)
+    if not stages:
+        return []
+    u, p, r = Unit.__table__, Product.__table__, Rma.__table__
+    with reading() as connection:
+        return list(connection.execute(
+            sa.select(u.c.id, u.c.tag, u.c.stage, u.c.due_at, p.c.name, r.c.number)
+            .outerjoin(p, p.c.id == u.c.product_id).outerjoin(r, r.c.id == u.c.rma_id)
+            .where(u.c.stage.in_(stages)).order_by(u.c.due_at.is_(None), u.c.due_at, u.c.id).limit(count)))
+
+
+_WAITING = {StationKind.INSPECTION: (Stage.ARRIVED,), StationKind.BENCH: (Stage.REPAIRING,),
+            StationKind.CHECK: (Stage.CHECKING,), StationKind.PACKING: (Stage.READY, Stage.PROMISED)}
