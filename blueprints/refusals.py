@@ -10,7 +10,7 @@ from blueprints.languages import text
 from blueprints.responses import is_htmx
 from workflow import errors
 
-STATUS = {errors.NotFound: 404, errors.NotAllowed: 403, errors.Conflict: 422, errors.TooOften: 429}
+STATUS = {errors.NotFound: 404, errors.Gone: 410, errors.NotAllowed: 403, errors.Conflict: 422, errors.TooOften: 429}
 
 
 def init_app(app: Flask) -> None:

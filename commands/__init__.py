@@ -7,8 +7,8 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-NAMES = ("migrate", "serve", "settings", "staff", "demo", "seed", "movements", "verify_log", "backup", "restore",
-         "orders", "draw_lifecycle")
+NAMES = ("migrate", "serve", "worker", "paper", "settings", "staff", "demo", "seed", "movements", "verify_log", "backup",
+         "restore", "orders", "draw_lifecycle")
 
 
 def init_app(app: Flask) -> None:

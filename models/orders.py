@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import AUTOINCREMENT, Base, UtcTime, key, ref
+
+
+def order_key(number: str) -> str:
+    """An order number as it is looked up: people leave out the # and spaces, and write small letters."""
+    return re.sub(r"\s+", "", number).lstrip("#").upper()
 
 
 class Customer(Base):

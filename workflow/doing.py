@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from models.all_tables import TABLES
 from models.log import Act, Movement
-from workflow import chain, clock, statuses
+from workflow import chain, clock, closing, statuses
 from workflow.actors import Actor
 from workflow.errors import Stale
 
@@ -120,6 +120,10 @@ class Doing:
         held = self.parcel_changes.setdefault(parcel.id, {"row": parcel, "values": {}})
         held["values"].update(values)
 
+    def parcel_now(self, parcel: Any, column: str) -> Any:
+        """A parcel's column as this act has changed it so far."""
+        return self.parcel_changes.get(parcel.id, {"values": {}})["values"].get(column, getattr(parcel, column))
+
     def touch(self, *rma_ids: int | None) -> None:
         """The status of these RMAs may have changed."""
         self.touched_rmas.update({rma_id: None for rma_id in rma_ids if rma_id is not None})
@@ -131,6 +135,7 @@ class Doing:
         facts = statuses.read(self.connection, self._rmas_to_read())
         statuses.foresee(facts, self.parcel_changes)
         self._remember_late_changes(facts)
+        closing.tell(self, facts)
         self.act_id = self.connection.execute(
             sa.insert(Act.__table__).values(**self._act_row()).returning(Act.__table__.c.id)).scalar_one()
         heads = chain.heads(self, facts)

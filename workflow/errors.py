@@ -18,6 +18,10 @@ class NotFound(Refused):
     """There is no such thing, or not for this person."""
 
 
+class Gone(Refused):
+    """It was there once: a link that has run out or was withdrawn. Says so without any data."""
+
+
 class NotAllowed(Refused):
     """The person has no role for this."""
 

@@ -132,8 +132,7 @@ def new_parcel(doing: Doing, *, state: ParcelState, what: str, place: Place, **v
 def move_parcel(doing: Doing, parcel: sa.Row, to: ParcelState, *, what: str, place: Place | None = None,
                 **also: Any) -> None:
     """Move a parcel. The row is written at the end of the act, with its chain head."""
-    held = doing.parcel_changes.get(parcel.id, {"values": {}})["values"]
-    start = held.get("state", parcel.state)
+    start = doing.parcel_now(parcel, "state")
     check_move(doing, PARCEL_MOVES[parcel.direction], start, to)
     values = {"state": to, **_place_values(place), **also}
     doing.change_parcel(parcel, **values)

@@ -105,7 +105,7 @@ def _arrival(doing: Doing, box: Box | None, unit: Any, tag: str, serial: str | N
 
 def _open(doing: Doing, box: Box | None) -> None:
     """The first thing taken out opens the box; a box that was never scanned at the door is received with it."""
-    if box is None or box.parcel.state is ParcelState.OPENED:
+    if box is None or doing.parcel_now(box.parcel, "state") is ParcelState.OPENED:
         return
     if box.parcel.state not in HERE_ALREADY:
         moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received",

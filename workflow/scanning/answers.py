@@ -89,15 +89,15 @@ def ok(title: Sentence, **more: Any) -> Answer:
 
 
 def repeat(title: Sentence, **more: Any) -> Answer:
-    return Answer("repeat", title, icon="rotate-clockwise", **more)
+    return Answer("repeat", title, **{"icon": "rotate-clockwise", **more})
 
 
 def ask(title: Sentence, **more: Any) -> Answer:
-    return Answer("ask", title, icon="help-circle", **more)
+    return Answer("ask", title, **{"icon": "help-circle", **more})
 
 
 def unknown(title: Sentence, **more: Any) -> Answer:
-    return Answer("unknown", title, icon="zoom-question", **more)
+    return Answer("unknown", title, **{"icon": "zoom-question", **more})
 
 
 def refused(error: Refused) -> Answer:

@@ -1,0 +1,1 @@
+from blueprints.printing.routes import blueprint as blueprint

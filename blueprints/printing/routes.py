@@ -1,0 +1,39 @@
+"""Paper for staff: the PDF when it is made, else a page that waits for it."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Response, g
+
+from blueprints import guard
+from blueprints.responses import page
+from models.lifecycle import Role
+from workflow import printing
+from workflow.errors import NotAllowed
+from workflow.sentences import say
+
+blueprint = Blueprint("printing", __name__)
+SHORT_WAIT_SECONDS = 1.5
+LOOK_EVERY_SECONDS = 0.1
+
+
+@blueprint.get("/papers/<kind>/<int:thing_id>")
+@guard.staff()
+def paper(kind: str, thing_id: int) -> Response:
+    if kind == "badge" and not g.me.has(Role.ADMIN):
+        raise NotAllowed(say("Only an administrator may print badges. Ask yours."))
+    return answer(printing.ask_for(kind, thing_id, g.me.language))
+
+
+def answer(asked: printing.Paper) -> Response:
+    """The PDF if it is made within a moment, else a page that asks again by itself."""
+    until = time.monotonic() + SHORT_WAIT_SECONDS
+    while asked.state in (printing.WAITING, printing.MAKING) and time.monotonic() < until:
+        time.sleep(LOOK_EVERY_SECONDS)
+        asked = printing.again(asked.id)
+    content = printing.pdf(asked)
+    if content is None:
+        return page("printing/waiting.html", 422 if asked.state == printing.FAILED else 200, paper=asked)
+    return Response(content, mimetype="application/pdf",
+                    headers={"Content-Disposition": f'inline; filename="{asked.kind}.pdf"'})

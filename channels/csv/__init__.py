@@ -1,0 +1,1 @@
+"""Our own CSV files: orders, products and serials. The columns stand in workflow/importing/columns.py."""

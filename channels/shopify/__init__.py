@@ -1,0 +1,1 @@
+"""Shopify: orders as its REST Admin API and its webhooks write them."""

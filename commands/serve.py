@@ -1,0 +1,87 @@
+"""`flask serve`: web processes, worker and paper in one process group. Why so: docs/decisions/0003."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+from flask.cli import ScriptInfo
+
+import config
+from commands.lifeline import listen_for_stop
+from commands.process import KILL_SECONDS
+from commands.supervisor import Child, Supervisor
+
+JOBS = {"worker": "jobs.worker", "paper": "jobs.paper"}
+
+
+@click.command("serve")
+@click.option("--jobs/--no-jobs", default=True, help="also run worker and paper; off on a second web machine")
+@click.pass_context
+def serve(context: click.Context, jobs: bool) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests in hand are finished."""
+    settings = config.load()
+    stop = listen_for_stop(hard_seconds=KILL_SECONDS + 0.5)
+    listener = listen(settings.host, settings.port)
+    app = context.ensure_object(ScriptInfo).app_import_path or "app"
+    supervisor = Supervisor(children(app, listener, settings.web_processes, jobs), say=_say)
+    for line in where_to_go(address(listener), settings.folder):
+        click.echo(line)
+    supervisor.run(stop)
+    listener.close()
+    supervisor.end(kill_after=KILL_SECONDS)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening TCP socket; port 0 takes a free one.
+
+    Raises:
+        click.ClickException: the address is taken or not ours.
+    """
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(1024)
+    except OSError as error:
+        raise click.ClickException(f"{host} port {port}: {error.strerror}. Choose another with PORT=...") from None
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """The URL under which a browser on this machine reaches `listener`."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (read, not bound)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def children(app: str, listener: socket.socket, web_processes: int, jobs: bool) -> list[Child]:
+    """What runs below `flask serve`."""
+    number = listener.fileno()
+    web = ["-m", "commands.web_process", "--app", app, "--listen", str(number)]
+    kept = [Child(f"web {n + 1}", web, (number,)) for n in range(max(1, web_processes))]
+    for name, module in JOBS.items() if jobs else ():
+        kept.append(Child(name, ["-m", "commands.worker_process", module, "--app", app]))
+    return kept
+
+
+def where_to_go(url: str, folder: Path) -> list[str]:
+    """The three lines that a person needs after the start; demo passwords stand in `folder`."""
+    return [f"listening on {url}",
+            f"Staff and stations: {url}/  {_whom(folder / 'demo-passwords.txt')}",
+            f"Customers:          {url}/returns"]
+
+
+def _whom(passwords: Path) -> str:
+    """Whom to sign in as: the first line of `passwords` (name, password, role) that is no comment."""
+    lines = passwords.read_text(encoding="utf-8").splitlines() if passwords.exists() else []
+    people = [words for line in lines if len(words := line.split()) > 1 and not line.startswith("#")]
+    if not people:
+        return "sign in as a person of your own"
+    return f"sign in as {people[0][0]} with password {people[0][1]}; all others: {passwords}"
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

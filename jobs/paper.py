@@ -1,0 +1,109 @@
+"""The paper process: makes each paper that was asked for, one document per request."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from labels import badge, holding_label, inside_slip, packing_slip, return_label, shelf_label, unit_tag
+from labels.address import Address
+from labels.errors import PaperError
+from workflow import printing, storage
+from workflow.errors import Busy
+
+log = structlog.get_logger()
+IDLE_SECONDS = 0.15
+
+
+def run(stop: threading.Event) -> None:
+    """Make papers until told to stop."""
+    warm()
+    while not stop.is_set():
+        try:
+            busy = printing.anything_waits() and make_next()
+        except (Busy, sa.exc.SQLAlchemyError) as error:
+            log.warning("paper.database", error=type(error).__name__)
+            busy = False
+        if not busy:
+            stop.wait(IDLE_SECONDS)
+
+
+def warm() -> None:
+    """The first call of the renderer in a process takes a second: let nobody wait for it."""
+    unit_tag.render(unit_tag.UnitTag(tag="T00000000000", product="warm"), "en")
+
+
+def make_next() -> bool:
+    """Make one paper. False when none waits."""
+    row = printing.lease_next()
+    if row is None:
+        return False
+    try:
+        content = MAKERS[row.kind](row.values["sheets"], row.language)
+    except PaperError as error:
+        printing.fail(row.id, error=str(error), for_good=True)
+    except Exception as error:
+        log.exception("paper.failed", document=row.id, kind=row.kind)
+        printing.fail(row.id, error=type(error).__name__, for_good=row.tries >= printing.MOST_TRIES)
+    else:
+        key = f"papers/{hashlib.sha256(content).hexdigest()}.pdf"
+        storage.put(key, content)
+        printing.finish(row.id, storage_key=key)
+    return True
+
+
+def _address(values: dict[str, Any]) -> Address:
+    return Address(**values)
+
+
+def _return_label(sheets: list[dict[str, Any]], language: str, size: str) -> bytes:
+    return return_label.render([return_label.ReturnLabel(**{**sheet, "to": _address(sheet["to"]),
+                                                            "sender": _address(sheet["sender"])})
+                                for sheet in sheets], language, size=size)
+
+
+def _inside_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return inside_slip.render([inside_slip.InsideSlip(**{
+        **sheet, "items": tuple(inside_slip.SlipItem(**{**item, "serials": tuple(item["serials"])})
+                                for item in sheet["items"]),
+        "accessories": tuple(sheet["accessories"])}) for sheet in sheets], language)
+
+
+def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return packing_slip.render([packing_slip.PackingSlip(**{
+        **sheet, "to": _address(sheet["to"]), "sender": _address(sheet["sender"]),
+        "packed_on": date.fromisoformat(sheet["packed_on"]),
+        "units": tuple(packing_slip.PackedUnit(**{**unit, "accessories": tuple(unit["accessories"]),
+                                                  "done": tuple(unit["done"])}) for unit in sheet["units"])})
+        for sheet in sheets], language)
+
+
+def _tags(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return unit_tag.render([unit_tag.UnitTag(**sheet) for sheet in sheets], language)
+
+
+def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return badge.render([badge.Badge(**{**sheet, "roles": tuple(sheet["roles"])}) for sheet in sheets], language)
+
+
+def _holding_label(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return holding_label.render([holding_label.HoldingLabel(
+        **{**sheet, "received": datetime.fromisoformat(sheet["received"])}) for sheet in sheets], language)
+
+
+def _shelf_label(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return shelf_label.render([shelf_label.ShelfLabel(**sheet) for sheet in sheets], language)
+
+
+MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
+    "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
+    "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
+    "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
+}

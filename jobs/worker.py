@@ -1,0 +1,43 @@
+"""The worker: letters every second; reminders, expiries and waiting imports as they fall due."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+import structlog
+
+from jobs import letters
+from workflow import asking, repairing, shipping
+from workflow.errors import Busy
+from workflow.importing import run_waiting
+
+log = structlog.get_logger()
+LETTERS_SECONDS = 1.0
+CLOCK_SECONDS = 30.0
+
+
+def run(stop: threading.Event) -> None:
+    """Work until told to stop."""
+    clock_due = 0.0
+    while not stop.is_set():
+        _safely(letters.write_due)
+        _safely(letters.send_due)
+        _safely(lambda: run_waiting(stop))
+        if time.monotonic() >= clock_due:
+            clock_due = time.monotonic() + CLOCK_SECONDS
+            for job in (asking.remind_due, asking.expire_due, repairing.expire_quotes, shipping.deliver_overdue):
+                _safely(job)
+        stop.wait(LETTERS_SECONDS)
+
+
+def _safely(job: Callable[[], object]) -> None:
+    """One job that fails must not stop the others; it comes again in a moment."""
+    try:
+        job()
+    except (Busy, sa.exc.SQLAlchemyError) as error:
+        log.warning("worker.database", job=getattr(job, "__name__", "import"), error=type(error).__name__)
+    except Exception:
+        log.exception("worker.failed", job=getattr(job, "__name__", "import"))

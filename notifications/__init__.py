@@ -1,0 +1,1 @@
+"""LETTERS: values in, subject, text and HTML out; one module per letter, and the sender."""

@@ -1,0 +1,110 @@
+"""The reason catalogue: why something comes back, and what follows from it by default."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from reference.tables import Text, csv_rows, is_yes, listed, text_of
+
+SOLUTIONS: tuple[str, ...] = ("repair", "replacement", "exchange", "refund", "partial_refund_keep", "store_credit")
+KINDS: tuple[str, ...] = ("return", "warranty", "withdrawal", "delivery", "recall")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One row of the catalogue. A parent only groups: it has no kinds, no solutions and no channel codes."""
+
+    code: str
+    parent: str
+    active: bool
+    portal: bool
+    kinds: tuple[str, ...]
+    solutions: tuple[str, ...]
+    postage: str
+    needs_photo: bool
+    needs_description: bool
+    ebay_defect: bool
+    channel_codes: Mapping[str, str]
+    text: Text
+
+    @property
+    def is_parent(self) -> bool:
+        """True for a heading that cannot be chosen itself."""
+        return not self.parent
+
+
+@dataclass(frozen=True)
+class ChannelReason:
+    """What a marketplace calls a reason, and whether a return for it counts against the seller there."""
+
+    channel: str
+    channel_code: str
+    reason: str
+    group: str
+    counts_as_defect: bool
+    preset: int | None
+
+
+def _reason(row: dict[str, str]) -> Reason:
+    flags = {name: is_yes(row[name]) for name in
+             ("active", "portal", "needs_photo", "needs_description", "ebay_defect")}
+    return Reason(code=row["code"], parent=row["parent"], kinds=listed(row["kinds"]),
+                  solutions=listed(row["solutions"]), postage=row["postage"], text=text_of(row),
+                  channel_codes={name: row[name] for name in ("ebay", "amazon", "shopify") if row[name]}, **flags)
+
+
+@cache
+def reasons() -> Mapping[str, Reason]:
+    """Every reason, parents too, by code, in the order in which they are shown."""
+    return {row["code"]: _reason(row) for row in csv_rows("reasons.csv")}
+
+
+def reason(code: str) -> Reason:
+    """The reason with this code. Raises KeyError for an unknown one."""
+    return reasons()[code]
+
+
+def children(parent: str, *, portal_only: bool = False) -> list[Reason]:
+    """The active reasons under a parent; with `portal_only` those that a customer may choose."""
+    return [row for row in reasons().values()
+            if row.parent == parent and row.active and (row.portal or not portal_only)]
+
+
+def parents() -> list[Reason]:
+    """The headings, in the order in which they are shown."""
+    return [row for row in reasons().values() if row.is_parent]
+
+
+def for_kind(kind: str) -> list[Reason]:
+    """The active reasons that an RMA of this kind (return, warranty, withdrawal, delivery, recall) may have."""
+    return [row for row in reasons().values() if row.active and kind in row.kinds]
+
+
+def _channel_reason(row: dict[str, str]) -> ChannelReason:
+    return ChannelReason(channel=row["channel"], channel_code=row["channel_code"], reason=row["reason"],
+                         group=row["group"], counts_as_defect=is_yes(row["counts_as_defect"]),
+                         preset=int(row["preset"]) if row["preset"] else None)
+
+
+@cache
+def channel_reasons() -> Mapping[tuple[str, str], ChannelReason]:
+    """Every marketplace reason by (channel, the channel's code)."""
+    rows = map(_channel_reason, csv_rows("channel_reasons.csv"))
+    return {(row.channel, row.channel_code): row for row in rows}
+
+
+def from_channel(channel: str, channel_code: str) -> Reason:
+    """Our reason for a marketplace's code; "other" when the marketplace has invented a new one.
+
+    Amazon's seller-fulfilled reports write "CR-DEFECTIVE" where its FBA reports write "DEFECTIVE".
+    """
+    plain = channel_code.removeprefix("CR-").upper()
+    found = channel_reasons().get((channel, plain))
+    return reason(found.reason if found else "other")
+
+
+def ebay_preset() -> list[ChannelReason]:
+    """The eight eBay reasons of the seller-defect preset, in their order: three of remorse, five that count."""
+    rows = [row for row in channel_reasons().values() if row.channel == "ebay" and row.preset]
+    return sorted(rows, key=lambda row: row.preset or 0)

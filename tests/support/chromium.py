@@ -1,0 +1,31 @@
+"""Debian's Chromium for pytest-playwright, whose own browsers cannot be downloaded everywhere.
+
+A conftest.py takes it with `from tests.support.chromium import browser_type_launch_args`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATHS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
+QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--no-first-run", "--disable-quic", "--disable-dev-shm-usage")
+
+
+def launch_args() -> dict[str, Any]:
+    """Arguments of playwright's chromium.launch(); raises RuntimeError where there is no Chromium."""
+    program = next((path for path in PATHS if os.access(path, os.X_OK)), None)
+    if program is None:
+        raise RuntimeError("Chromium is missing; python3 scripts/doctor.py --test says how to get it")
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {"executable_path": str(program), "args": [*QUIET, *as_root]}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """What pytest-playwright launches; the name is its own."""
+    return launch_args()

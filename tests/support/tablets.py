@@ -1,0 +1,73 @@
+"""A tablet at a station, scanning as a person would."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from models.all_tables import TABLES
+from tests.support.people import PEOPLE, STATION_OF, password
+from workflow import clock, signing_in, stations
+from workflow.scanning import protocol
+from workflow.scanning.answers import Answer
+from workflow.scanning.commands import Command
+from workflow.transaction import reading
+
+_scans = itertools.count(1)
+# The log itself is never equal to before; chain_* are its columns on other tables.
+LOG = {"act", "movement", "scan", "delivery", "rate_window"}
+LOG_COLUMNS = {"chain_head", "chain_count"}
+
+
+class TabletAt:
+    """One tablet with one person. Time moves on a second with each scan, so that no scan is the scanner's double."""
+
+    def __init__(self, login: str, station: str | None = None) -> None:
+        kind = STATION_OF[PEOPLE[login][1][0]] if station is None else None
+        self.station = station or next(row.name for row in stations.everywhere() if row.kind == kind)
+        self.session = signing_in.sign_in(login=login, password=password(login), address=login).token
+        self.token = stations.stand_at(stations.by_name(self.station), None)
+        self.last_scan: str | None = None
+        self.moment = clock.now()
+
+    def take(self, code: str | Command, *, scan_id: str | None = None, re: str | None = None) -> protocol.Taken:
+        text = code.code if isinstance(code, Command) else code
+        self.moment += timedelta(seconds=1)
+        with clock.at(self.moment):
+            taken = protocol.take(protocol.Request(self.session, self.token, self.station, text,
+                                                   scan_id or f"scan-{next(_scans):020d}", re=re))
+        self.last_scan = taken.scan_id
+        return taken
+
+    def scan(self, *codes: str | Command) -> Answer:
+        """Scan these one after the other; the answer to the last."""
+        for code in codes:
+            answer = self.take(code).answer
+        return answer
+
+
+def everything() -> dict[str, list[str]]:
+    """All tables but the log, as sorted text: what undo must bring back."""
+    found = {}
+    with reading() as connection:
+        for table in TABLES.values():
+            if table.name not in LOG:
+                columns = [column for column in table.columns if column.name not in LOG_COLUMNS]
+                found[table.name] = sorted(map(repr, connection.execute(sa.select(*columns)).all()))
+    return found
+
+
+def check_undo(tablet: TabletAt, *codes: str | Command) -> Answer:
+    """Scan `codes`, undo the last of them, see that all is as before it, then do it again. Its answer."""
+    for code in codes[:-1]:
+        tablet.scan(code)
+    before = everything()
+    answer = tablet.scan(codes[-1])
+    assert answer.act_id, f"{codes[-1]} did nothing: {answer.title}"
+    undone = tablet.scan(Command.UNDO)
+    assert undone.result == "ok", undone.next
+    after = everything()
+    assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
+    return tablet.scan(codes[-1])

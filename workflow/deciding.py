@@ -1,0 +1,137 @@
+"""Yes or no to what a customer asked for, unit by unit, and going back on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.lifecycle import Stage, Verdict
+from reference import phrases
+from workflow import announcing, gates, moves, rows
+from workflow.actors import Actor
+from workflow.doing import Doing
+from workflow.errors import Refused
+from workflow.sentences import say
+from workflow.transaction import act
+from workflow.words import word
+
+REOPENABLE = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED)
+NOT_SEEN_YET = (Stage.REQUESTED, Stage.EXPECTED)
+
+
+def check_can_approve(connection: sa.Connection, unit: Any) -> None:
+    """It is requested and nothing holds it."""
+    _check_stage(unit, (Stage.REQUESTED,))
+    gates.check_no_hold(connection, unit)
+
+
+def check_can_decline(connection: sa.Connection, unit: Any) -> None:
+    """It has not come yet, was not decided otherwise, and nothing holds it."""
+    _check_stage(unit, NOT_SEEN_YET)
+    if unit.resolution is not None:
+        raise Refused(say("This item was decided already: %(resolution)s.", resolution=word(unit.resolution)))
+    gates.check_no_hold(connection, unit)
+
+
+def check_can_reopen(connection: sa.Connection, unit: Any) -> None:
+    """It was declined, cancelled or has expired, and nothing holds it."""
+    _check_stage(unit, REOPENABLE)
+    gates.check_no_hold(connection, unit)
+
+
+def check_can_cancel(connection: sa.Connection, unit: Any) -> None:
+    check_can_decline(connection, unit)
+
+
+def check_can_lose(_connection: sa.Connection, unit: Any) -> None:
+    """It is somewhere where it can be lost: on its way to us or in the house."""
+    _check_stage(unit, (Stage.EXPECTED, Stage.ARRIVED, Stage.INSPECTED, Stage.REPAIRING, Stage.CHECKING, Stage.READY,
+                        Stage.PACKED, Stage.SHIPPED, Stage.STOCKED))
+
+
+def _check_stage(unit: Any, stages: Sequence[Stage]) -> None:
+    if unit.stage not in stages:
+        raise Refused(say("This item is %(stage)s now. Load the page again to see what can be done.",
+                          stage=word(unit.stage)))
+
+
+@act("unit.approved")
+def approve(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], by: Actor) -> list[int]:
+    """Let these units come back: they are expected in an announced box. Returns the ids of the announced boxes.
+
+    Raises:
+        Refused: one is no longer requested, or is on hold.
+    """
+    units = rows.units(doing, rma_id, unit_ids)
+    for unit in units:
+        check_can_approve(doing.connection, unit)
+    moves.move_units(doing, units, Stage.EXPECTED, what="unit.approved")
+    parcels = announcing.announce(doing, rma_id=rma_id, unit_ids=[unit.id for unit in units])
+    _write(doing, "approved", rma_id, [unit.id for unit in units], parcel_ids=parcels)
+    return parcels
+
+
+@act("unit.declined")
+def decline(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> None:
+    """Say no to one unit, with the coded reason that the customer will read.
+
+    Args:
+        reason: a code of reference decline reasons.
+    """
+    _check_reason(reason, phrases.decline_reasons())
+    unit = rows.unit(doing, unit_id)
+    check_can_decline(doing.connection, unit)
+    doing.reason = reason
+    moves.move_units(doing, [unit], Stage.DECLINED, what="unit.declined", codes=f"reason:{reason}",
+                     decline_reason=reason, verdict=Verdict.REFUSED)
+    _write(doing, "declined", unit.rma_id, [unit.id], reason=reason)
+
+
+@act("unit.reopened")
+def reopen(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> list[int]:
+    """Overrule a no, or take up again what was cancelled or has expired. Returns the announced boxes.
+
+    Args:
+        reason: a code of reference override reasons.
+    """
+    _check_reason(reason, phrases.override_reasons())
+    unit = rows.unit(doing, unit_id)
+    check_can_reopen(doing.connection, unit)
+    doing.reason = reason
+    moves.move_units(doing, [unit], Stage.EXPECTED, what="unit.reopened", codes=f"reason:{reason}",
+                     decline_reason=None, verdict=None)
+    parcels = announcing.announce(doing, rma_id=unit.rma_id, unit_ids=[unit.id])
+    _write(doing, "approved", unit.rma_id, [unit.id], parcel_ids=parcels)
+    return parcels
+
+
+overrule = reopen
+
+
+@act("unit.cancelled")
+def cancel(doing: Doing, *, unit_id: int, by: Actor) -> None:
+    """The customer does not want it any more and said so to an agent."""
+    unit = rows.unit(doing, unit_id)
+    check_can_cancel(doing.connection, unit)
+    moves.move_units(doing, [unit], Stage.CANCELLED, what="unit.cancelled")
+    _write(doing, "cancelled", unit.rma_id, [unit.id])
+
+
+@act("unit.lost")
+def lose(doing: Doing, *, unit_id: int, by: Actor) -> None:
+    """The carrier lost it, or it cannot be found in the house. What the customer gets is decided apart."""
+    unit = rows.unit(doing, unit_id)
+    check_can_lose(doing.connection, unit)
+    moves.move_units(doing, [unit], Stage.LOST, what="unit.lost")
+
+
+def _check_reason(reason: str, known: Mapping[str, Any]) -> None:
+    if reason not in known:
+        raise Refused(say("Choose a reason from the list."), field="reason")
+
+
+def _write(doing: Doing, letter: str, rma_id: int, unit_ids: list[int], **more: Any) -> None:
+    doing.letters = True
+    doing.data = {"letter": letter, "rma_id": rma_id, "unit_ids": unit_ids, **more}

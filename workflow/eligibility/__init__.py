@@ -1,0 +1,1 @@
+"""Policy as a list of small rules, a file each, each with its own sentence."""

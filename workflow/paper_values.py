@@ -1,0 +1,145 @@
+"""What stands on each paper, as plain values that JSON can keep. No PDF is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import DeviceSerial, Product
+from models.lifecycle import Direction, ParcelState
+from models.orders import Order
+from models.parcels import Parcel
+from models.people import Staff
+from models.places import Shelf, Site, Station
+from models.rma import Accessory, Rma, Unit
+from reference import carriers
+from workflow import boxes, installation
+
+P, R, O, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
+Sheets = list[dict[str, Any]]
+
+
+def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
+    """One label for every box of the RMA that the customer has still to send."""
+    rows = connection.execute(
+        sa.select(P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
+                  R.c.order_id)
+        .join(R, R.c.id == P.c.rma_id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
+                                             P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
+    return [{"to": _site(connection, row.site_id), "sender": _buyer(connection, row.order_id), "rma": row.rma,
+             "parcel": row.number, "public_url": installation.settings().public_url, "box": row.box_no,
+             "boxes": row.box_count, "carrier": _carrier(row.carrier)} for row in rows]
+
+
+def inside_slip(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
+    """What belongs into the box, for whoever opens it."""
+    rma = connection.execute(sa.select(R.c.number, O.c.ship_name).outerjoin(O, O.c.id == R.c.order_id)
+                             .where(R.c.id == rma_id)).first()
+    if rma is None:
+        return []
+    units = connection.execute(
+        sa.select(U.c.id, Product.__table__.c.name, Product.__table__.c.sku, U.c.serial_stated)
+        .outerjoin(Product.__table__, Product.__table__.c.id == U.c.product_id)
+        .where(U.c.rma_id == rma_id, U.c.stage.in_(["expected", "requested"])).order_by(U.c.id)).all()
+    items = [{"product": unit.name or "", "sku": unit.sku or "", "quantity": 1,
+              "serials": [unit.serial_stated] if unit.serial_stated else []} for unit in units]
+    names = dict.fromkeys(row.name for row in _accessories(connection, [unit.id for unit in units]))
+    return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(names)}] \
+        if items else []
+
+
+def unit_tag(connection: sa.Connection, unit_id: int, _language: str) -> Sheets:
+    return _tags(connection, U.c.id == unit_id)
+
+
+def parcel_tags(connection: sa.Connection, parcel_id: int, _language: str) -> Sheets:
+    """The tags of all that was taken out of a box."""
+    ids = [line.unit.id for line in boxes.read(connection, parcel_id).units]
+    return _tags(connection, U.c.id.in_(ids))
+
+
+def _tags(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Sheets:
+    rows = connection.execute(
+        sa.select(U.c.tag, Product.__table__.c.name, R.c.number, SI.c.code)
+        .outerjoin(Product.__table__, Product.__table__.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
+        .outerjoin(SI, SI.c.id == sa.func.coalesce(R.c.site_id, 1)).where(which, U.c.tag.is_not(None))
+        .order_by(U.c.id)).all()
+    return [{"tag": row.tag, "product": row.name or "", "rma": row.number or "", "site": row.code or ""}
+            for row in rows]
+
+
+def packing_slip(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
+    """What lies in an outgoing box. Prices stay off it: who opens it may not be who paid."""
+    box = boxes.read(connection, parcel_id)
+    if box.parcel.direction is not Direction.OUT or not box.units:
+        return []
+    rma = connection.execute(sa.select(R.c.order_id, R.c.number).where(
+        R.c.id == (box.parcel.rma_id or box.units[0].unit.rma_id))).first()
+    order = connection.execute(sa.select(O.c.number).where(O.c.id == rma.order_id)).scalar() if rma else None
+    return [{"parcel": box.parcel.number, "to": _buyer(connection, rma.order_id if rma else None),
+             "sender": _site(connection, box.parcel.site_id), "order": order or "",
+             "packed_on": box.parcel.created_at.date().isoformat(),
+             "units": [_packed(connection, line) for line in box.units]}]
+
+
+def _packed(connection: sa.Connection, line: boxes.Line) -> dict[str, Any]:
+    serial = line.unit.serial_seen or connection.execute(sa.select(DeviceSerial.__table__.c.serial).where(
+        DeviceSerial.__table__.c.device_id == line.unit.device_id, DeviceSerial.__table__.c.current)).scalar()
+    packed = [row.name for row in _accessories(connection, [line.unit.id]) if row.packed is not False]
+    return {"product": line.name, "serial": serial or "", "sku": line.product.sku if line.product else "",
+            "rma": line.rma_number or "", "accessories": packed,
+            "done": [line.unit.out_reason.value] if line.unit.out_reason else []}
+
+
+def badge(connection: sa.Connection, staff_id: int, _language: str) -> Sheets:
+    s = Staff.__table__
+    row = connection.execute(sa.select(s.c.name, s.c.roles, s.c.badge).where(s.c.id == staff_id)).first()
+    return [{"name": row.name, "roles": row.roles.split(), "code": row.badge}] if row and row.badge else []
+
+
+def holding_label(connection: sa.Connection, parcel_id: int, _language: str) -> Sheets:
+    n = Station.__table__
+    row = connection.execute(sa.select(P, n.c.name.label("station")).outerjoin(
+        n, sa.and_(n.c.id == P.c.place_id, P.c.place_kind == "station")).where(P.c.id == parcel_id)).first()
+    if row is None or row.received_at is None:
+        return []
+    return [{"parcel": row.number, "received": row.received_at.isoformat(), "station": row.station or "",
+             "carrier": _carrier(row.carrier), "tracking": row.tracking or ""}]
+
+
+def shelf_label(connection: sa.Connection, shelf_id: int, _language: str) -> Sheets:
+    h = Shelf.__table__
+    row = connection.execute(sa.select(h.c.code, h.c.name, SI.c.name.label("site")).join(
+        SI, SI.c.id == h.c.site_id).where(h.c.id == shelf_id)).first()
+    return [{"code": row.code, "name": row.name, "site": row.site}] if row else []
+
+
+def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
+    row = connection.execute(sa.select(SI).where(SI.c.id == site_id)).one()
+    return {"name": row.company, "street": row.street, "city": row.city, "postcode": row.postcode,
+            "country": row.country, "region": row.region}
+
+
+def _buyer(connection: sa.Connection, order_id: int | None) -> dict[str, Any]:
+    row = connection.execute(sa.select(O).where(O.c.id == order_id)).one()
+    return {"name": row.ship_name, "street": row.ship_street, "city": row.ship_city, "postcode": row.ship_postcode,
+            "country": row.ship_country, "region": row.ship_region}
+
+
+def _accessories(connection: sa.Connection, unit_ids: list[int]) -> list[sa.Row]:
+    a = Accessory.__table__
+    return list(connection.execute(sa.select(a).where(a.c.unit_id.in_(unit_ids)).order_by(a.c.id)))
+
+
+def _carrier(code: str | None) -> str:
+    known = carriers.carriers().get(code or "")
+    return known.name if known else ""
+
+
+KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
+    "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
+    "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "badge": badge,
+    "holding_label": holding_label, "shelf_label": shelf_label,
+}

@@ -1,0 +1,52 @@
+"""A unit owed to the customer: a replacement or another variant, promised before anybody has picked it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.lifecycle import Ground, OutReason, Owner, PlaceKind, Resolution, Stage
+from models.rma import Hold
+from workflow import clock, grounds, holding, moves
+from workflow.doing import Doing
+from workflow.errors import Refused
+from workflow.sentences import say
+
+PICK_DAYS = 2
+OUT = {Resolution.REPLACEMENT: OutReason.REPLACEMENT, Resolution.EXCHANGE: OutReason.EXCHANGE}
+
+
+def promise(doing: Doing, *, rma: sa.Row, unit: sa.Row, resolution: Resolution, ground: Ground,
+            product_id: int | None = None) -> int:
+    """Owe the customer a unit in place of this one. Returns the promised unit's id.
+
+    Given without an inspection and above the limit of one person, it is held until a second person agrees.
+    """
+    product_id = product_id or unit.product_id
+    _check_product(doing, unit, resolution, product_id)
+    try:
+        promised_id = moves.new_unit(
+            doing, stage=Stage.PROMISED, what="unit.promised", place=(PlaceKind.WAREHOUSE, rma.site_id),
+            rma_id=rma.id, product_id=product_id, order_line_id=unit.order_line_id, owner=Owner.CUSTOMER,
+            replaces_id=unit.id, out_reason=OUT[resolution], price_minor=unit.price_minor, reason=unit.reason,
+            due_at=clock.in_days(PICK_DAYS), codes=f"replaces:{unit.id}")
+    except (sa.exc.IntegrityError, sa.exc.InternalError) as error:
+        raise Refused(say("This item is being replaced already. Load the page again.")) from error
+    if ground is not Ground.INSPECTED and grounds.needs_second_person(doing.connection, rma.id, unit.price_minor):
+        doing.insert(Hold, unit_id=promised_id, reason=holding.SECOND_PERSON, note="",
+                     placed_by_id=doing.by.staff_id, placed_at=doing.now)
+    doing.letters = True
+    doing.data = {"letter": "replacement_promised", "rma_id": rma.id, "unit_ids": [unit.id],
+                  "promised_id": promised_id}
+    return promised_id
+
+
+def _check_product(doing: Doing, unit: Any, resolution: Resolution, product_id: int | None) -> None:
+    p = Product.__table__
+    if product_id is None or doing.scalar(sa.select(p.c.id).where(p.c.id == product_id)) is None:
+        raise Refused(say("Choose the product that the customer gets."), field="product_id")
+    if resolution is Resolution.REPLACEMENT and unit.product_id not in (None, product_id):
+        raise Refused(say("A replacement is the same product. Choose “exchange” for another one."),
+                      field="product_id")
