@@ -11,13 +11,13 @@ from flask_babel import format_date, format_datetime, get_locale
 from markupsafe import Markup, escape
 
 from blueprints import languages, navigation
-from models import numbers
+from models.numbers import grouped
 from workflow import clock, installation, words
 
 
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
-    app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=numbers.grouped,
+    app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago, datetimeformat=moment,
                                  say=languages.text, word=lambda value: languages.text(words.word(value)))
 
 

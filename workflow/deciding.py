@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import Stage, Verdict
 from reference import phrases
-from workflow import announcing, gates, moves, rows
+from workflow import announcing, clock, gates, moves, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import Refused
@@ -18,6 +18,7 @@ from workflow.transaction import act
 from workflow.words import word
 
 REOPENABLE = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED)
+DAYS_TO_SETTLE = 3
 NOT_SEEN_YET = (Stage.REQUESTED, Stage.EXPECTED)
 
 
@@ -67,7 +68,7 @@ def approve(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], by: Actor) ->
     units = rows.units(doing, rma_id, unit_ids)
     for unit in units:
         check_can_approve(doing.connection, unit)
-    moves.move_units(doing, units, Stage.EXPECTED, what="unit.approved")
+    moves.move_units(doing, units, Stage.EXPECTED, what="unit.approved", due_at=None)
     parcels = announcing.announce(doing, rma_id=rma_id, unit_ids=[unit.id for unit in units])
     _write(doing, "approved", rma_id, [unit.id for unit in units], parcel_ids=parcels)
     return parcels
@@ -85,7 +86,7 @@ def decline(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> None:
     check_can_decline(doing.connection, unit)
     doing.reason = reason
     moves.move_units(doing, [unit], Stage.DECLINED, what="unit.declined", codes=f"reason:{reason}",
-                     decline_reason=reason, verdict=Verdict.REFUSED)
+                     decline_reason=reason, verdict=Verdict.REFUSED, due_at=None)
     _write(doing, "declined", unit.rma_id, [unit.id], reason=reason)
 
 
@@ -101,7 +102,7 @@ def reopen(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> list[int]:
     check_can_reopen(doing.connection, unit)
     doing.reason = reason
     moves.move_units(doing, [unit], Stage.EXPECTED, what="unit.reopened", codes=f"reason:{reason}",
-                     decline_reason=None, verdict=None)
+                     decline_reason=None, verdict=None, due_at=None)
     parcels = announcing.announce(doing, rma_id=unit.rma_id, unit_ids=[unit.id])
     _write(doing, "approved", unit.rma_id, [unit.id], parcel_ids=parcels)
     return parcels
@@ -115,7 +116,7 @@ def cancel(doing: Doing, *, unit_id: int, by: Actor) -> None:
     """The customer does not want it any more and said so to an agent."""
     unit = rows.unit(doing, unit_id)
     check_can_cancel(doing.connection, unit)
-    moves.move_units(doing, [unit], Stage.CANCELLED, what="unit.cancelled")
+    moves.move_units(doing, [unit], Stage.CANCELLED, what="unit.cancelled", due_at=None)
     _write(doing, "cancelled", unit.rma_id, [unit.id])
 
 
@@ -124,7 +125,7 @@ def lose(doing: Doing, *, unit_id: int, by: Actor) -> None:
     """The carrier lost it, or it cannot be found in the house. What the customer gets is decided apart."""
     unit = rows.unit(doing, unit_id)
     check_can_lose(doing.connection, unit)
-    moves.move_units(doing, [unit], Stage.LOST, what="unit.lost")
+    moves.move_units(doing, [unit], Stage.LOST, what="unit.lost", due_at=clock.in_days(DAYS_TO_SETTLE))
 
 
 def _check_reason(reason: str, known: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ L = Link.__table__
 STATUS, QUOTE = "status", "quote"
 PATHS = {STATUS: "s", QUOTE: "q"}
 SECRET_SIGNS = 32  # base32: 160 bits
-TOKEN = re.compile(rf"^(\d{{1,18}})-([a-z2-7]{{{SECRET_SIGNS}}})$")
+TOKEN = re.compile(rf"^([0-9]{{1,18}})-([a-z2-7]{{{SECRET_SIGNS}}})$")
 
 
 def make(doing: Doing, *, purpose: str, rma_id: int, quote_id: int | None = None, days: float | None = None) -> int:
@@ -63,7 +63,8 @@ def open_link(given: str, purpose: str) -> sa.Row:
     if row is None or not right or row.purpose != purpose:
         raise NotFound(say("This link opens nothing. Check it, or find your return with the order number."))
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= clock.now()):
-        raise Gone(say("This link is no longer valid. Find your return with the order number, or ask us for a new link."))
+        raise Gone(say("This link is no longer valid. Find your return with the order number, "
+                       "or ask us for a new link."))
     return row
 
 

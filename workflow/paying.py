@@ -89,7 +89,7 @@ def check_can_void(connection: sa.Connection, settlement: Any, by: Actor) -> Non
     """No money went, and the goods are still to be had."""
     _check_state(settlement, (M.PLANNED, M.APPROVED, M.FAILED))
     _check_role(by)
-    if settlement.unit_id is not None and connection.execute(sa.select(rows.U.c.id).where(
+    if settlement.kind in (SettlementKind.REFUND, SettlementKind.CREDIT) and connection.execute(sa.select(rows.U.c.id).where(
             rows.U.c.id == settlement.unit_id, rows.U.c.stage.in_(GOODS_WENT))).scalar():
         raise Refused(say("The goods have left or are ours already. Correct the amount instead."))
 

@@ -13,6 +13,7 @@ from workflow import clock, grounds, holding, moves
 from workflow.doing import Doing
 from workflow.errors import Refused
 from workflow.sentences import say
+from workflow.transaction import reading
 
 PICK_DAYS = 2
 OUT = {Resolution.REPLACEMENT: OutReason.REPLACEMENT, Resolution.EXCHANGE: OutReason.EXCHANGE}
@@ -43,10 +44,26 @@ def promise(doing: Doing, *, rma: sa.Row, unit: sa.Row, resolution: Resolution, 
     return promised_id
 
 
+def product_with(sku: str) -> int | None:
+    """The id of the product with this SKU or GTIN, None when nothing was typed.
+
+    Raises:
+        Refused: there is no such product.
+    """
+    typed, p = sku.strip(), Product.__table__
+    if not typed:
+        return None
+    with reading() as connection:
+        found = connection.execute(sa.select(p.c.id).where(sa.or_(p.c.sku == typed, p.c.gtin == typed))).scalar()
+    if found is None:
+        raise Refused(say("There is no product with this number. Check it."), field="sku")
+    return found
+
+
 def _check_product(doing: Doing, unit: Any, resolution: Resolution, product_id: int | None) -> None:
     p = Product.__table__
     if product_id is None or doing.scalar(sa.select(p.c.id).where(p.c.id == product_id)) is None:
-        raise Refused(say("Choose the product that the customer gets."), field="product_id")
+        raise Refused(say("Choose the product that the customer gets."), field="sku")
     if resolution is Resolution.REPLACEMENT and unit.product_id not in (None, product_id):
         raise Refused(say("A replacement is the same product. Choose “exchange” for another one."),
-                      field="product_id")
+                      field="sku")

@@ -24,7 +24,7 @@ from workflow.errors import NotFound
 from workflow.sentences import say
 from workflow.transaction import reading
 
-O, L, Q, U, D, SI = (m.__table__ for m in (Order, OrderLine, Product, Unit, Device, Site))
+ORD, L, Q, U, D, SI = (m.__table__ for m in (Order, OrderLine, Product, Unit, Device, Site))
 WITHOUT_A_REASON = "no_reason"
 # The thing is (again) with the customer, or never left: it can be asked for anew.
 WITH_THE_CUSTOMER = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED, Stage.VOIDED, Stage.DELIVERED)
@@ -88,15 +88,27 @@ class Purchase:
         raise NotFound(say("This item does not belong to this order."))
 
 
+def grouped(options: Sequence[Option]) -> list[tuple[reasons.Reason, list[Option]]]:
+    """The options under their headings, headings without any left out."""
+    groups = [(parent, [row for row in options if row.reason.parent == parent.code]) for parent in reasons.parents()]
+    return [(parent, rows) for parent, rows in groups if rows]
+
+
 def purchase(order_id: int) -> Purchase:
     """The order with its lines. Raises NotFound."""
     with reading() as connection:
         return read(connection, order_id)
 
 
-def read(connection: sa.Connection, order_id: int) -> Purchase:
-    """As `purchase`, on an open connection; locks the order until the act ends, so that two requests wait in line."""
-    order = connection.execute(sa.select(O).where(O.c.id == order_id).with_for_update()).first()
+def returnable(order_id: int) -> list[ReturnableLine]:
+    """The lines of an order of which something can still be asked for."""
+    return [line for line in purchase(order_id).lines if line.left > 0]
+
+
+def read(connection: sa.Connection, order_id: int, *, lock: bool = False) -> Purchase:
+    """As `purchase`, on an open connection. `lock`: two requests for one order at once wait in line."""
+    found = sa.select(ORD).where(ORD.c.id == order_id)
+    order = connection.execute(found.with_for_update() if lock else found).first()
     if order is None:
         raise NotFound(say("There is no such order."))
     site = _site_for(connection, order.ship_country)

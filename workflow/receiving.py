@@ -48,7 +48,9 @@ def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
                       received_at=doing.now, site_id=by.site_id or box.parcel.site_id)
     if box.parcel.rma_id:
         doing.letters = True
-        doing.data = {"letter": "received", "rma_id": box.parcel.rma_id, "parcel_id": parcel_id}
+        ours = box.parcel.direction is Direction.OUT  # what we sent comes back to its sender
+        doing.data = {"letter": "returned_to_us" if ours else "received", "rma_id": box.parcel.rma_id,
+                      "parcel_id": parcel_id}
     return box
 
 

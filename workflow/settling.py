@@ -146,7 +146,7 @@ def take_over(doing: Doing, unit: sa.Row) -> sa.Row:
 
 @act("settlement.void")
 def void_settlement(doing: Doing, *, settlement_id: int, reason: str, by: Actor) -> None:
-    """Take a payment back before money went; its unit is undecided again.
+    """Take a payment back before money went; what was refunded by it is undecided again. A charge is only waived.
 
     Args:
         reason: a code of reference override reasons.
@@ -156,7 +156,8 @@ def void_settlement(doing: Doing, *, settlement_id: int, reason: str, by: Actor)
     check_can_void(doing.connection, settlement, by)
     doing.reason = reason
     moves.move_settlement(doing, settlement, SettlementState.VOID)
-    if settlement.unit_id is not None and not _replaced_by(doing, settlement.unit_id):
+    decided = settlement.kind in (SettlementKind.REFUND, SettlementKind.CREDIT)
+    if decided and settlement.unit_id is not None and not _replaced_by(doing, settlement.unit_id):
         _undecide(doing, rows.unit(doing, settlement.unit_id), reason)
 
 

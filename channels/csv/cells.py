@@ -12,13 +12,12 @@ from babel.numbers import get_currency_precision, list_currencies
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
-from workflow.importing.values import CustomerIn
 from workflow.sentences import Sentence, say
 
 SCIENTIFIC = re.compile(r"^[+-]?\d([.,]\d+)?E[+-]?\d+$", re.I)
 SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})\b")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-AMOUNT = re.compile(r"^(\d+)(?:[.,](\d{1,4}))?$")
+AMOUNT = re.compile(r"^([0-9]{1,12})(?:[.,]([0-9]{1,4}))?$")
 GTIN_LENGTHS = (8, 12, 13, 14)
 LANGUAGES = {"en", "zh", "de", "fr", "es", "ar"}
 YES, NO = {"yes", "y", "true", "1", "ja", "oui", "是"}, {"no", "n", "false", "0", "nein", "non", "否"}
@@ -65,7 +64,7 @@ def codes(cell: str, name: str) -> tuple[str, ...]:
 
 
 def whole(cell: str, name: str, *, least: int = 0, most: int = 1_000_000) -> int:
-    if not re.fullmatch(r"\d{1,9}", cell) or not least <= int(cell) <= most:
+    if not re.fullmatch(r"[0-9]{1,9}", cell) or not least <= int(cell) <= most:
         raise BadCell(say("%(name)s “%(value)s” is no whole number from %(least)s to %(most)s.", name=name, value=cell,
                           least=least, most=most))
     return int(cell)
@@ -88,8 +87,9 @@ def amount(cell: str, name: str, currency_code: str) -> int:
     precision = get_currency_precision(currency_code)
     match = AMOUNT.match(cell)
     decimals = (match.group(2) or "") if match else ""
-    # 1,299 is one thousand two hundred and ninety-nine to some and a little more than one to others.
-    if not match or len(decimals.rstrip("0")) > precision or ("," in cell and len(decimals) != precision):
+    # 1,290 and 1.290 are one thousand two hundred and ninety to some and a little more than one to others.
+    unclear = len(decimals) > max(precision, 2) or ("," in cell and len(decimals) != precision)
+    if not match or unclear or decimals[precision:].strip("0"):
         raise BadCell(say("%(name)s “%(value)s” is no amount in %(currency)s. Write it with a point and without signs, "
                           "such as %(example)s.", name=name, value=cell, currency=currency_code,
                           example="1299" + (".00"[:precision + 1] if precision else "")))
@@ -199,7 +199,7 @@ def language(cell: str, name: str) -> str:
     if cell and tag not in LANGUAGES:
         raise BadCell(say("%(name)s “%(value)s” is none of our languages: en, zh, de, fr, es, ar.", name=name,
                           value=cell))
-    return tag or CustomerIn.language
+    return tag or "en"
 
 
 @cache

@@ -12,7 +12,7 @@ HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text and the encoding it was read in: one of `columns.ENCODINGS`, found here unless given.
+    """The text and the encoding it was read in: a name of Python's, found here unless given.
 
     Raises:
         Unreadable: a workbook instead of CSV, or bytes that the encoding does not have.
@@ -49,5 +49,5 @@ def _is(content: bytes, encoding: str) -> bool:
 
 def _in_pairs(content: bytes) -> bool:
     """In Latin-1 an accented letter mostly stands alone between plain ones; Chinese letters are two high bytes."""
-    runs = HIGH_BYTES.findall(content)
-    return sum(len(run) % 2 == 0 for run in runs) > len(runs) / 2
+    lengths = [len(run) for run in HIGH_BYTES.findall(content)]
+    return sum(length for length in lengths if length % 2 == 0) > sum(lengths) / 2

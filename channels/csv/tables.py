@@ -7,13 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workflow.importing.columns import Column
-from workflow.importing.values import Fault, Unreadable
+from workflow.importing.values import Column, Fault, Unreadable, unguarded
 from workflow.sentences import say
 
 SEPARATORS = (",", ";", "\t")
-GUARD = "'"
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -83,8 +80,7 @@ def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
 
 def _cell(cell: str) -> str:
     """Without outer spaces, and without the quote that our own exports put before what a spreadsheet would run."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith(GUARD) and cell[1:2] in GUARDED else cell
+    return unguarded(cell.strip())
 
 
 def _broken(line: int, error: csv.Error) -> Unreadable:

@@ -18,15 +18,17 @@ from pathlib import Path
 import psycopg
 
 START_SECONDS = 30.0
-PACE = ("fsync=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=200")
-"""Settings for speed: what a power cut would cost does not matter here, what kill -9 does is the same."""
+PACE = ("shared_buffers=64MB", "max_connections=200")
+CARELESS = ("fsync=off", "full_page_writes=off")
+"""Settings for tests: what a power cut would cost does not matter there, what kill -9 does is the same."""
 
 
 class Cluster:
     """One server on a unix socket in `folder`, run as user postgres when we are root (initdb refuses root)."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, *, careless: bool = True) -> None:
         self.folder, self.programs = folder, programs
+        self.settings = PACE + (CARELESS if careless else ())
         self.user = _user()
         self.process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
@@ -41,7 +43,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start, or start again after stop() or kill(), and wait until it takes connections."""
-        options = [word for setting in PACE for word in ("-c", setting)]
+        options = [word for setting in self.settings for word in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self._data, "-k", self.folder, "-c", "listen_addresses=", *options],
@@ -102,14 +104,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A running cluster, gone with all its files at the end.
+def cluster(*, careless: bool = True) -> Iterator[Cluster]:
+    """A running cluster, gone with all its files at the end. Measurements want it with fsync: not careless.
 
     Raises:
         RuntimeError: PostgreSQL's server is not installed; the tests do not pass without it.
     """
     folder = Path(tempfile.mkdtemp(prefix="backhaul-pg-", dir="/tmp"))  # a socket's path has at most 107 bytes
-    server = Cluster(folder, _programs())
+    server = Cluster(folder, _programs(), careless=careless)
     try:
         server.make()
         server.start()

@@ -1,12 +1,23 @@
-"""What a shop or a file tells us, as plain values: no table, no request. Amounts are in minor units of `currency`."""
+"""What a shop or a file tells us, as plain values: no table, no request. Amounts are in minor units of `currency`.
+
+Codes are kept as scans are cleaned (capitals, tracking numbers without gaps), or no scan would ever find them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from workflow.scanning.cleaning import compact
 from workflow.sentences import Sentence
+
+
+def _fix(value: object, **fields: object) -> None:
+    """Set fields of a frozen value while it is being made."""
+    for name, content in fields.items():
+        object.__setattr__(value, name, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,9 @@ class ShipmentIn:
     carrier: str | None = None
     shipped_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        _fix(self, tracking=compact(self.tracking).upper())
+
 
 @dataclass(frozen=True, slots=True)
 class LineIn:
@@ -49,6 +63,10 @@ class LineIn:
     weight_g: int | None = None
     serials: tuple[str, ...] = ()
     tracking: str | None = None
+
+    def __post_init__(self) -> None:
+        _fix(self, sku=self.sku.upper(), serials=tuple(serial.upper() for serial in self.serials),
+             tracking=compact(self.tracking).upper() if self.tracking else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,9 @@ class ProductIn:
     sku: str
     given: dict[str, Any]
 
+    def __post_init__(self) -> None:
+        _fix(self, sku=self.sku.upper())
+
 
 @dataclass(frozen=True, slots=True)
 class SerialIn:
@@ -87,6 +108,9 @@ class SerialIn:
     line_no: int | None = None
     lot: str | None = None
     warranty_end: date | None = None
+
+    def __post_init__(self) -> None:
+        _fix(self, serial=self.serial.upper(), sku=self.sku.upper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +140,53 @@ class Read:
     bad: int = 0
 
 
+@dataclass(frozen=True)
+class Column:
+    """One column of a CSV file: its header, an example, what it means, whether a row must fill it."""
+
+    name: str
+    example: str
+    meaning: Sentence
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One kind of file: what it is called, who reads it (bytes and an encoding, None: find out), its columns if any.
+
+    `read` raises Unreadable. `makes` is "orders", "products" or "serials".
+    """
+
+    words: Sentence
+    makes: str
+    read: Callable[[bytes, str | None], Read]
+    columns: tuple[Column, ...] = ()
+    ending: str = "csv"
+
+
 class Unreadable(Exception):
     """The file as a whole cannot be read; the sentence says why and what to do."""
 
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+
+
+GUARD = "'"
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, full-width forms included."""
+
+
+def guarded(text: str) -> str:
+    """Text as it may stand in a cell: what a spreadsheet would run gets a quote in front."""
+    return GUARD + text if _would_run(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text as it was before `guarded`."""
+    return cell[1:] if cell.startswith(GUARD) and _would_run(cell) else cell
+
+
+def _would_run(text: str) -> bool:
+    """Quotes and spaces in front count too: or a quote of the text itself could not be told from ours."""
+    return text.startswith(RUNS) or text.lstrip(GUARD + " ").startswith(RUNS)

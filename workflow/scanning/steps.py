@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from models.lifecycle import StationKind
 from models.numbers import grouped
-from workflow.scanning import answers, common, receiving
+from workflow.scanning import answers, checking, common, inspecting, packing, picking, receiving, repairing, shipping
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -18,6 +18,10 @@ Step = Callable[[Here, Meaning], Answer]
 
 STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
     StationKind.DOCK: receiving.STEPS,
+    StationKind.CHECK: checking.STEPS,
+    StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS,
+    StationKind.INSPECTION: inspecting.STEPS,
+    StationKind.BENCH: repairing.STEPS,
 }
 # At one station a code can be several things; the first kind in this order that the station knows is meant.
 ORDER_OF_MEANINGS = (Kind.PARCEL, Kind.UNIT, Kind.SERIAL, Kind.SHIPMENT, Kind.RMA, Kind.ORDER, Kind.PRODUCT, Kind.PART)

@@ -1,21 +1,9 @@
-"""The columns of our CSV files, once: the reader, the page, the template file and the test of the docs ask here."""
+"""The columns of our CSV files, once: the reader, the page, the file to fill and the test of the docs ask here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from workflow.sentences import Sentence, say
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its header, an example, what it means, whether a row must fill it."""
-
-    name: str
-    example: str
-    meaning: Sentence
-    required: bool = False
-
+from workflow.importing.values import Column
+from workflow.sentences import say
 
 CHANNEL = Column("channel", "shop", say("Where it was sold: shop, ebay, amazon, shopify ... Empty is shop."))
 MOMENT = say("2026-11-20, or with a time: 2026-11-20T14:05+01:00. Without a zone it is UTC.")
@@ -79,11 +67,3 @@ SERIALS = (
     Column("lot", "L2026-07", say("Lot or batch.")),
     Column("warranty_end", "2028-11-24", say("Empty: delivery plus the product's warranty months.")),
 )
-COLUMNS = {"orders": ORDERS, "products": PRODUCTS, "serials": SERIALS}
-KINDS = {
-    "orders": say("Orders, with lines, customers and tracking numbers (CSV)"),
-    "products": say("Products (CSV)"),
-    "serials": say("Serial numbers (CSV)"),
-    "shopify": say("Orders from Shopify (JSON)"),
-}
-ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Latin-1 (Windows-1252)", "utf-16": "UTF-16"}

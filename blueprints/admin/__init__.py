@@ -1,0 +1,1 @@
+from blueprints.admin.routes import blueprint as blueprint

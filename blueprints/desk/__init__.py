@@ -1,0 +1,12 @@
+from blueprints.desk import (  # noqa: F401 (they add their routes)
+    customers,
+    decisions,
+    letters,
+    lists,
+    opening,
+    resolutions,
+    rmas,
+    settlements,
+    unidentified,
+)
+from blueprints.desk.blueprint import blueprint as blueprint

@@ -1,0 +1,11 @@
+"""The desk: where agents and leads decide."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from models.lifecycle import Role
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+DECIDE = (Role.AGENT, Role.LEAD)
+LOOK = (Role.AGENT, Role.LEAD, Role.MANAGER)

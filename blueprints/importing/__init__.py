@@ -1,0 +1,1 @@
+from blueprints.importing.routes import blueprint as blueprint

@@ -1,0 +1,1 @@
+from blueprints.photos.routes import blueprint as blueprint

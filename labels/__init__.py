@@ -1,0 +1,1 @@
+"""Paper: plain values in, PDF bytes out. No database, no request; the language is a value."""

@@ -1,0 +1,45 @@
+"""What can stop a sheet from being printed, each with the sentence that a person will read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+class PaperError(Exception):
+    """Nothing was printed. `str(error)` is the sentence for the person who asked."""
+
+
+class Unprintable(PaperError):
+    """A value holds characters that none of our fonts can draw.
+
+    :param characters: the characters, in the order in which they were met
+    :param field: dotted name of the value, or "" when the text is not one value
+    """
+
+    def __init__(self, characters: Iterable[str], field: str = "") -> None:
+        self.characters = tuple(dict.fromkeys(characters))
+        self.field = field
+        where = f" in {field}" if field else ""
+        named = ", ".join(_named(character) for character in self.characters)
+        super().__init__(f"Not printed: no font has these characters{where}: {named}. Please write it another way.")
+
+
+class DoesNotFit(PaperError):
+    """A value is too long for its place even in the smallest type."""
+
+
+class BadCode(PaperError):
+    """A value that should become a barcode is not one of our numbers."""
+
+
+class BrokenPaper(PaperError):
+    """The sheet was set, but a picture or a font is missing or wrong: a fault of ours, not of the value."""
+
+
+def _named(character: str) -> str:
+    """The character with its code point and name; a control character is named only, since it would show as nothing."""
+    point = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "")
+    shown = f"“{character}” " if character.isprintable() else ""
+    return f"{shown}({point}{' ' + name if name else ''})"

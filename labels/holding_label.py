@@ -1,0 +1,44 @@
+"""The label of a parcel that nobody can place yet: 4 x 6 inches, read from across the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from labels.codes import checked
+from labels.fitting import fit
+from labels.press import printed
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLabel:
+    """One unidentified parcel: when and where it was received, and what was readable on it, if anything was.
+
+    `received` carries its zone; it is printed in that zone.
+    """
+
+    parcel: str
+    received: datetime
+    station: str
+    carrier: str = ""
+    tracking: str = ""
+    note: str = ""
+
+
+def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> bytes:
+    """PDF, one label on each page; raises PaperError."""
+    return printed("holding_label.html", values, language, _prepare)
+
+
+def _prepare(label: HoldingLabel) -> dict[str, Any]:
+    checked(label.parcel, "P")
+    if label.received.tzinfo is None:
+        raise ValueError("received needs a zone")
+    facts = {"station": label.station, "carrier": label.carrier, "tracking": label.tracking}
+    sizes = {name: fit([text], 58, 7.5, sizes=range(11, 4, -1)) for name, text in facts.items() if text}
+    return {
+        "label": label, "sizes": sizes,
+        "note_points": fit([label.note], 89, 14, sizes=range(10, 4, -1)) if label.note else 10,
+    }

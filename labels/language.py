@@ -1,0 +1,79 @@
+"""What the paper says, in the reader's language and, for the carrier, in English beside it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, get_currency_precision
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).parent.parent / "translations"
+LANGUAGES = ("en", "zh", "de", "fr", "es", "ar")
+RIGHT_TO_LEFT = ("ar",)
+
+
+class Said(str):
+    """A sentence in the reader's language that remembers what it is in English."""
+
+    english: str
+
+
+def known(language: str) -> str:
+    """One of our six languages for any language tag: zh-CN is zh, a stranger is en."""
+    short = language.replace("_", "-").split("-")[0].lower()
+    return short if short in LANGUAGES else "en"
+
+
+def direction(language: str) -> str:
+    """"rtl" or "ltr", as in HTML's dir."""
+    return "rtl" if known(language) in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=32)
+def catalogue(language: str, folder: Path) -> NullTranslations:
+    """The compiled catalogue of a language; English sentences where there is none."""
+    return Translations.load(str(folder), [language], "messages")
+
+
+class Speaker:
+    """`_` and its kin for one language, as the templates see them."""
+
+    def __init__(self, language: str) -> None:
+        self.language = known(language)
+        self.direction = direction(language)
+        self._words = catalogue(self.language, CATALOGUES)
+        self._locale = Locale.parse(self.language)
+
+    def say(self, message: str, **values: Any) -> Said:
+        """The sentence, with named values filled in; `.english` is the same sentence untranslated."""
+        return _said(self._words.gettext(message), message, values)
+
+    def count(self, one: str, many: str, num: int, **values: Any) -> Said:
+        """The sentence in the plural form that `num` asks for."""
+        english = one if num == 1 else many
+        return _said(self._words.ngettext(one, many, num), english, {"num": num, **values})
+
+    def day(self, when: date) -> str:
+        """22 November 2026, as the language writes it."""
+        return format_date(when, "long", locale=self._locale)
+
+    def moment(self, when: datetime) -> str:
+        """Day and minute, in the zone that the value carries."""
+        day = format_date(when, "medium", locale=self._locale)
+        return f"{day}, {format_time(when, 'short', tzinfo=when.tzinfo, locale=self._locale)}"
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount in minor units (cents) with its currency (ISO 4217)."""
+        amount = minor / 10 ** get_currency_precision(currency)
+        return format_currency(amount, currency, locale=self._locale)
+
+
+def _said(text: str, english: str, values: dict[str, Any]) -> Said:
+    said = Said(text % values if values else text)
+    said.english = english % values if values else english
+    return said

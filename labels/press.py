@@ -1,0 +1,75 @@
+"""From values to pages: every paper goes through `printed`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from labels import codes, document, fonts_check
+from labels.errors import Unprintable
+from labels.fitting import fit
+from labels.language import Speaker
+
+T = TypeVar("T")
+
+CHUNK = 25
+"""Labels a document: WeasyPrint keeps a whole document in memory, about 90 MB at this size."""
+TEMPLATES = Path(__file__).parent / "templates"
+
+_pages = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+    trim_blocks=True, lstrip_blocks=True,
+)
+
+
+def printed(
+    template: str, values: T | Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool = True
+) -> bytes:
+    """One PDF for one value or a list of them.
+
+    :param prepare: turns a value into what the template names, and raises PaperError when it cannot be printed
+    :param fixed: each value is exactly one page
+    """
+    sheets = list(values) if isinstance(values, (list, tuple)) else [values]
+    if not sheets:
+        raise ValueError("nothing to print")
+    fonts_check.check(sheets if len(sheets) > 1 else sheets[0])
+    return document.merged([_chunk(template, part, language, prepare, fixed) for part in _parts(sheets)])
+
+
+def _chunk(
+    template: str, sheets: Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool
+) -> bytes:
+    html = page(template, language, sheets=[prepare(sheet) for sheet in sheets])
+    if absent := fonts_check.missing(html):
+        raise Unprintable(absent)
+    return document.pdf(html, pages=len(sheets) if fixed else None)
+
+
+def page(template: str, language: str, **values: Any) -> str:
+    """The HTML of a template, in a language."""
+    speaker = Speaker(language)
+    return _pages.get_template(template).render(
+        _=speaker.say, ngettext=speaker.count, speaker=speaker, **values
+    )
+
+
+def way(text: str) -> str:
+    """"rtl" or "ltr", by the first letter of a text that has a direction, as HTML's dir=auto would have it."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+_pages.globals.update(bars=codes.code128, qr=codes.qr, grouped=codes.grouped, way=way, fit=fit)
+
+
+def _parts(sheets: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(sheets), CHUNK):
+        yield sheets[start:start + CHUNK]

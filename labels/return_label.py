@@ -1,0 +1,62 @@
+"""The customer's return label: an A4 page with cutting line and instructions, or a label of 4 x 6 inches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Literal
+
+from labels.address import Address, lines
+from labels.codes import checked
+from labels.fitting import fit
+from labels.press import printed
+
+Size = Literal["a4", "4x6"]
+PLACES: dict[Size, dict[str, tuple[float, float]]] = {
+    "a4": {"title": (110, 10), "to": (100, 44), "sender": (100, 25), "carrier": (44, 8)},
+    "4x6": {"title": (40, 8.5), "to": (89, 37), "sender": (89, 18), "carrier": (54, 5)},
+}
+"""Width and height in millimetres of what can be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLabel:
+    """Box `box` of `boxes` of one RMA. The parcel's number is the barcode; the QR is its public page, without a secret.
+
+    `send_by` is the day until which the customer should hand it in; `drop_off` says where, in the customer's language.
+    """
+
+    to: Address
+    sender: Address
+    rma: str
+    parcel: str
+    public_url: str
+    box: int = 1
+    boxes: int = 1
+    carrier: str = ""
+    send_by: date | None = None
+    drop_off: str = ""
+
+
+def render(values: ReturnLabel | Sequence[ReturnLabel], language: str, size: Size = "a4") -> bytes:
+    """PDF, one page for each label; raises PaperError."""
+    return printed(f"return_label_{size}.html", values, language, partial(_prepare, size=size))
+
+
+def parcel_url(public_url: str, parcel: str) -> str:
+    """What the QR code outside a box says: the parcel's public page."""
+    return f"{public_url.rstrip('/')}/P/{checked(parcel, 'P')}"
+
+
+def _prepare(label: ReturnLabel, size: Size) -> dict[str, Any]:
+    checked(label.rma, "R")
+    to, sender = lines(label.to), lines(label.sender)
+    return {
+        "label": label, "url": parcel_url(label.public_url, label.parcel),
+        "to": to, "to_points": fit(to, *PLACES[size]["to"], sizes=range(17, 5, -1), bold=True),
+        "sender": sender, "sender_points": fit(sender, *PLACES[size]["sender"], sizes=range(9, 4, -1)),
+        "carrier_points": fit([label.carrier], *PLACES[size]["carrier"], sizes=range(9, 3, -1)),
+        "title_place": PLACES[size]["title"],
+    }

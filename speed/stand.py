@@ -1,0 +1,118 @@
+"""What is measured: the product and the bare route, each on the real server, over a house of so many RMAs."""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from speed import load, raw
+from tests.support import postgres
+from tests.support.http_tablet import HttpTablet
+from tests.support.server import ROOT, Server
+
+TABLETS = 8
+SETTINGS = {"RATE_LIMITS": "off"}
+IMPORT_ROWS = 10_000
+
+
+@dataclass
+class Stand:
+    """One engine with so many RMAs, both servers running."""
+
+    engine: str
+    rmas: int
+    folder: Path
+    product: Server
+    yardstick: Server
+    url: str
+    raw_url: str
+    callers: list[load.Caller] = field(default_factory=list)
+    parcels: list[str] = field(default_factory=list)
+
+    @property
+    def driver(self) -> str:
+        return "sqlite3" if self.engine == "sqlite" else "psycopg"
+
+    @classmethod
+    def make(cls, stack: ExitStack, engine: str, rmas: int) -> Stand:
+        """Seed, start, sign in. All of it ends with `stack`."""
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backhaul-speed-")))
+        urls = _databases(stack, engine, folder)
+        settings = {**SETTINGS, "DATA_DIR": str(folder / "product"), "DATABASE_URL": urls[0]}
+        for name in ("product", "bare", "raw"):
+            (folder / name).mkdir()
+        for command in (["migrate"], ["-m", "speed.people"], ["seed", "--rmas", str(rmas)]):
+            _flask(command, settings)
+        product = stack.enter_context(Server(folder / "product", settings={**settings, "WEB_PROCESSES": "2"}))
+        yardstick = stack.enter_context(Server(
+            folder / "bare", app="speed.bare", arguments=("--no-jobs",), settings={**SETTINGS, "DATABASE_URL": urls[1]}))
+        stand = cls(engine, rmas, folder, product, yardstick, urls[0], urls[2])
+        stand.callers = [load.Caller(tablet.path, tablet.headers, {})
+                         for tablet in (HttpTablet(product.port) for _ in range(TABLETS))]
+        stand.parcels = _announced(urls[0] or f"sqlite:///{folder}/product/backhaul.db")
+        return stand
+
+    def raw_ms(self) -> float:
+        return raw.sqlite_ms(self.folder / "raw") if self.engine == "sqlite" else raw.postgresql_ms(self.raw_url)
+
+    def bare(self, connections: int, count: int) -> load.Figures:
+        callers = [load.Caller("/bare", {}, {})] * connections
+        return load.run(self.yardstick.port, callers, ["P00000000000"] * count, _scan_id)
+
+    def scan(self, connections: int, count: int) -> load.Figures:
+        """Receive so many parcels that were never received before."""
+        codes, self.parcels = self.parcels[:count], self.parcels[count:]
+        assert len(codes) == count, "seed more RMAs: the announced parcels are used up"
+        return load.run(self.product.port, self.callers[:connections], codes, _scan_id)
+
+    def scan_during_import(self, count: int) -> load.Figures:
+        """The same while 10,000 rows of products come in by another process."""
+        path = self.folder / "products.csv"
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["sku", "name", "category", "price", "currency"])
+            writer.writerows([f"IMP-{number}", f"Imported {number}", "toy", "9.99", "EUR"]
+                             for number in range(IMPORT_ROWS))
+        settings = {**SETTINGS, "DATA_DIR": str(self.folder / "product"), "DATABASE_URL": self.url}
+        importing = threading.Thread(target=_flask, args=(
+            ["orders", "import", str(path), "--kind", "products"], settings))
+        importing.start()
+        figures = self.scan(1, count)
+        importing.join()
+        return figures
+
+
+def _databases(stack: ExitStack, engine: str, folder: Path) -> tuple[str, str, str]:
+    if engine == "sqlite":
+        return "", "", ""
+    cluster = stack.enter_context(postgres.cluster(careless=False))
+    return tuple(cluster.url(cluster.database()) for _ in range(3))
+
+
+def _flask(command: list[str], settings: dict[str, str]) -> None:
+    head = [sys.executable] if command[0] == "-m" else [sys.executable, "-m", "flask", "--app", "app"]
+    subprocess.run([*head, *command], cwd=ROOT, env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL)
+
+
+def _announced(url: str) -> list[str]:
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        found = connection.execute(sa.text(
+            "SELECT number FROM parcel WHERE direction = 'in' AND state = 'announced' ORDER BY number LIMIT 8000"))
+        numbers = list(found.scalars())
+    engine.dispose()
+    return numbers
+
+
+def _scan_id() -> str:
+    return secrets.token_hex(16)

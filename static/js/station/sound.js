@@ -1,0 +1,34 @@
+// Good, bad, again and ask sound different enough to be told apart in a noisy hall. The browser allows sound only after
+// the first key, which a scanner gives.
+
+const TONES = {
+  good: [[880, 0, 0.09], [1320, 0.09, 0.14]],
+  again: [[660, 0, 0.08], [660, 0.14, 0.08]],
+  ask: [[520, 0, 0.14], [780, 0.16, 0.2]],
+  bad: [[220, 0, 0.28], [160, 0.26, 0.34]],
+};
+const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250] };
+let audio;
+
+export function play(name) {
+  navigator.vibrate?.(BUZZ[name] ?? []);
+  try {
+    audio ??= new AudioContext();
+    audio.resume();
+    for (const [pitch, start, length] of TONES[name] ?? []) beep(pitch, audio.currentTime + start, length);
+  } catch {
+    // A tablet without sound still shows colour, symbol and words.
+  }
+}
+
+function beep(pitch, start, length) {
+  const tone = audio.createOscillator();
+  const volume = audio.createGain();
+  tone.frequency.value = pitch;
+  tone.type = pitch < 300 ? "square" : "triangle";
+  volume.gain.setValueAtTime(0.25, start);
+  volume.gain.exponentialRampToValueAtTime(0.001, start + length);
+  tone.connect(volume).connect(audio.destination);
+  tone.start(start);
+  tone.stop(start + length);
+}

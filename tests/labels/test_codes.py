@@ -1,0 +1,133 @@
+"""Codes are 1-bit pictures in whole dots, and every one on every paper is read back by two decoders."""
+
+from __future__ import annotations
+
+import base64
+import random
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter
+from pypdf import PdfReader
+
+from labels import codes
+from labels.errors import BadCode
+from tests.labels.reading import by_zbar, by_zxing, pictures
+from tests.labels.samples import PAPERS, PARCEL, TAG, Paper
+
+BOTH_KINDS = {"return label A4", "return label 4x6", "unit tag", "shelf label"}
+
+
+def opened(uri: str) -> Image.Image:
+    return Image.open(BytesIO(base64.b64decode(uri.split(",")[1])))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_both_decoders_read_every_code_of_every_paper(name: str, dpi: int) -> None:
+    paper = PAPERS[name]
+    page = pictures(paper.render(paper.value, "en"), dpi)[0]
+    assert set(by_zxing(page)) == paper.codes
+    assert set(by_zbar(page)) == paper.codes
+    assert len(by_zxing(page)) == (2 if name in BOTH_KINDS else 1)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("language", ["zh", "ar"])
+def test_codes_are_read_whatever_the_language(name: str, language: str) -> None:
+    paper = PAPERS[name]
+    page = pictures(paper.render(paper.value, language))[0]
+    assert set(by_zxing(page)) == set(by_zbar(page)) == paper.codes
+
+
+def _with_lost_dots(page: Image.Image) -> Image.Image:
+    """8 % of the head's dots stayed white; each dot is as large as at 203 dpi."""
+    chance = random.Random(1)
+    dots = page.resize((page.width * 203 // 300, page.height * 203 // 300), Image.Resampling.BILINEAR)
+    lost = Image.frombytes("L", dots.size, bytes(255 if chance.random() < 0.08 else 0 for _ in range(dots.width * dots.height)))
+    return ImageChops.lighter(dots, lost).resize(page.size, Image.Resampling.BILINEAR)
+
+
+def worn(page: Image.Image) -> dict[str, Image.Image]:
+    small = page.resize((int(page.width * 0.7), int(page.height * 0.7)), Image.Resampling.BILINEAR)
+    return {"scaled": small, "blurred": page.filter(ImageFilter.GaussianBlur(1.2)), "lost dots": _with_lost_dots(page),
+            "turned": page.rotate(5, Image.Resampling.BICUBIC, expand=True, fillcolor=255)}
+
+
+@pytest.mark.parametrize("name", ["return label A4", "return label 4x6", "packing slip", "holding label"])
+@pytest.mark.parametrize("how", ["scaled", "blurred", "lost dots", "turned"])
+def test_parcel_barcode_survives_the_road(name: str, how: str) -> None:
+    paper = PAPERS[name]
+    page = worn(pictures(paper.render(paper.value, "en"), 300)[0])[how]
+    assert PARCEL in by_zxing(page)
+    assert PARCEL in by_zbar(page)
+
+
+def test_bars_are_whole_dots_with_a_quiet_zone() -> None:
+    picture = opened(codes.code128(TAG, module=2, height=12))
+    assert picture.mode == "1"
+    assert picture.width % 2 == 0 and picture.height >= codes.dots(12)
+    row = [picture.getpixel((x, 5)) for x in range(picture.width)]
+    assert row[0::2] == row[1::2]
+    assert all(row[:20]) and all(row[-20:]) and not row[20]
+
+
+def test_qr_is_whole_dots_with_a_quiet_zone() -> None:
+    picture = opened(codes.qr("T20485716345", module=4))
+    assert picture.mode == "1" and picture.width == picture.height == (21 + 8) * 4
+    assert all(picture.getpixel((x, 15)) for x in range(picture.width)) and not picture.getpixel((16, 16))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_codes_stay_one_bit_and_one_dot_a_pixel_in_the_pdf(name: str) -> None:
+    paper = PAPERS[name]
+    page = PdfReader(BytesIO(paper.render(paper.value, "en"))).pages[0]
+    found = _placed(page)
+    assert found
+    for bits, pixels, points in found:
+        assert bits == 1
+        assert points == pytest.approx(pixels * 72 / 203, abs=0.01)
+
+
+def _placed(page: object) -> list[tuple[int, int, float]]:
+    """Of every picture on a page: bits a pixel, pixels across, points across."""
+    placed: list[tuple[int, int, float]] = []
+    stack: list[float] = [1.0]
+    names = page["/Resources"]["/XObject"]
+    matrix = 1.0
+    for operands, operator in page.get_contents_operations():
+        if operator == b"q":
+            stack.append(matrix)
+        elif operator == b"Q":
+            matrix = stack.pop()
+        elif operator == b"cm":
+            matrix *= float(operands[0])
+        elif operator == b"Do":
+            picture = names[operands[0]].get_object()
+            placed.append((picture["/BitsPerComponent"], picture["/Width"], matrix))
+    return placed
+
+
+def test_numbers_are_grouped_for_reading_aloud() -> None:
+    assert codes.grouped("P12345678901") == "P\u00a0123\u00a0456\u00a0789\u00a001"
+
+
+@pytest.mark.parametrize("wrong", ["", "P1234567890", "p12345678901", "P1234567890A", "P12345678901\n", "P١٢٣٤٥٦٧٨٩٠١"])
+def test_what_is_not_a_number_of_ours_is_refused(wrong: str) -> None:
+    with pytest.raises(BadCode):
+        codes.checked(wrong, "P")
+    with pytest.raises(BadCode):
+        codes.grouped(wrong)
+
+
+@pytest.mark.parametrize(("module", "height"), [(1, 12), (2, 11.9)])
+def test_bars_too_small_to_scan_are_refused(module: int, height: float) -> None:
+    with pytest.raises(BadCode):
+        codes.code128(TAG, module, height)
+
+
+def test_a_number_of_another_kind_is_refused() -> None:
+    paper: Paper = PAPERS["unit tag"]
+    wrong = type(paper.value)(tag=PARCEL, product="x")
+    with pytest.raises(BadCode, match="begins with T"):
+        paper.render(wrong, "en")

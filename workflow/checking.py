@@ -1,0 +1,238 @@
+"""The check after a repair: a list of tests, done by someone else, signed at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.lifecycle import IN_OUR_HANDS, JobState, OutReason, Owner, PlaceKind, Role, Stage
+from models.records import split
+from models.rma import Unit
+from models.work import CheckResult, RepairJob
+from reference import checks
+from reference.checks import Check
+from workflow import gates, installation, leaving, moves
+from workflow.actors import Actor
+from workflow.doing import Doing
+from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
+from workflow.leaving import Facts
+from workflow.sentences import Sentence, say
+from workflow.transaction import act
+from workflow.words import word
+
+U, J, C, Q = (m.__table__ for m in (Unit, RepairJob, CheckResult, Product))
+PACKING_DAYS = 1
+FAIL_REASONS: dict[str, Sentence] = {
+    "fault_remains": say("The fault is still there"), "new_fault": say("Something else is wrong"),
+    "not_closed": say("Loose or badly closed"), "not_clean": say("Not clean"),
+    "part_missing": say("A part is missing"), "not_safe": say("Not safe"),
+}
+OVERRIDE_REASONS: dict[str, Sentence] = {
+    "nobody_else": say("Nobody else can check it"), "long_wait": say("The customer waited too long"),
+    "lead_decision": say("My decision as lead"),
+}
+
+
+@dataclass(frozen=True)
+class OnCheck:
+    """A unit at the check: its product, its newest repair job, its newest check after repair, and the gates' facts."""
+
+    unit: Any
+    product: Any
+    job: Any
+    check: Any
+    facts: Facts
+
+    @property
+    def tests(self) -> tuple[Check, ...]:
+        return checks.after_repair(self.product.category if self.product else "")
+
+    @property
+    def running(self) -> bool:
+        """Whether a check was begun after the last repair and is not signed yet."""
+        began_after = self.check is not None and (
+            self.job is None or self.job.finished_at is None or self.check.started_at >= self.job.finished_at)
+        return began_after and self.check.signed_at is None
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        return self.check.answers if self.running else {}
+
+    @property
+    def next_test(self) -> Check | None:
+        return next((test for test in self.tests if test.code not in self.answers), None)
+
+    @property
+    def has_passed(self) -> bool:
+        return gates.holds(leaving.check_passed, self.unit, self.facts)
+
+    def answered(self, code: str, answer: dict[str, Any]) -> OnCheck:
+        """The same with one more test answered."""
+        return replace(self, check=self.check._replace(answers={**self.answers, code: answer}))
+
+
+def read(connection: sa.Connection, unit_id: int) -> OnCheck:
+    """One statement. Raises NotFound when there is no such unit."""
+    job = sa.select(sa.func.max(J.c.id)).where(J.c.unit_id == U.c.id).correlate(U).scalar_subquery()
+    check = sa.select(sa.func.max(C.c.id)).where(
+        C.c.unit_id == U.c.id, C.c.kind == "repair").correlate(U).scalar_subquery()
+    row = connection.execute(
+        sa.select(U, Q, J, C, *leaving.columns()).select_from(
+            U.outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(J, J.c.id == job).outerjoin(C, C.c.id == check))
+        .where(U.c.id == unit_id)).first()
+    if row is None:
+        raise NotFound(say("There is no such unit."))
+    unit, product, job_row, check_row, *_facts = split(row, Unit, Product, RepairJob, CheckResult)
+    return OnCheck(unit, product, job_row, check_row, leaving.facts(row._mapping))
+
+
+def unit_of_device(connection: sa.Connection, device_id: int) -> int | None:
+    """The unit that this device is on its present trip."""
+    return connection.execute(sa.select(sa.func.max(U.c.id)).where(
+        U.c.device_id == device_id, U.c.stage.in_(sorted(IN_OUR_HANDS)))).scalar()
+
+
+def check_is_here(on: OnCheck) -> None:
+    """It waits for its check, or was repaired and its check no longer counts (it came back, a part was booked)."""
+    unit = on.unit
+    if unit.stage is Stage.CHECKING or (unit.stage is Stage.READY and on.facts.was_repaired and not on.has_passed):
+        return
+    if on.check is not None and on.check.passed and unit.stage in (Stage.READY, Stage.STOCKED):
+        raise AlreadyDone(say("It has passed its check. Bring it to packing.") if unit.stage is Stage.READY
+                          else say("It has passed its check. Bring it to its shelf."),
+                          by=on.check.staff_id, at=on.check.signed_at)
+    raise Refused(say("This unit is %(stage)s and waits for no check. Bring it where it belongs.",
+                      stage=word(unit.stage)))
+
+
+def check_another_person(on: OnCheck, by: Actor, override: str | None = None) -> None:
+    """Whoever repaired it does not check it: a setting may allow it, or a lead with a coded reason."""
+    if on.job is None or on.job.technician_id != by.staff_id:
+        return
+    if installation.settings().checker_may_be_repairer == "on":
+        return
+    if not by.has(Role.LEAD):
+        raise NotAllowed(say("You repaired this yourself. Give it to another person for the check."))
+    if override not in OVERRIDE_REASONS:
+        raise Refused(say("You repaired this yourself. Choose why you check it all the same."))
+
+
+def check_can_check(on: OnCheck, by: Actor, override: str | None = None) -> None:
+    """All that must hold before a check is begun, and again when it is signed."""
+    check_is_here(on)
+    leaving.check_no_hold(on.facts)
+    check_another_person(on, by, override)
+
+
+@act("check.started")
+def start(doing: Doing, *, on: OnCheck, override: str | None = None, by: Actor) -> OnCheck:
+    """Begin the list. What another person had begun and left counts no more: who signs has done every test.
+
+    Args:
+        override: a code of OVERRIDE_REASONS, when a lead checks the own repair.
+    """
+    check_can_check(on, by, override)
+    doing.reason = override
+    moves.note_unit(doing, on.unit, what="check.started", codes=f"override:{override}" if override else None)
+    values = {"staff_id": by.staff_id, "answers": {}, "override_reason": override, "started_at": doing.now}
+    if on.running:
+        doing.update(CheckResult, on.check, **values)
+        return replace(on, check=on.check._replace(**values))
+    check_id = doing.insert(CheckResult, unit_id=on.unit.id, job_id=on.job and on.job.id, kind="repair", **values)
+    return replace(on, check=_record(check_id, on, values))
+
+
+def _record(check_id: int, on: OnCheck, values: dict[str, Any]) -> Any:
+    blank = split([check_id, *[None] * (len(C.columns) - 1)], CheckResult)[0]
+    return blank._replace(unit_id=on.unit.id, job_id=on.job and on.job.id, kind="repair", **values)
+
+
+def check_is_mine(on: OnCheck, by: Actor) -> None:
+    if not on.running or on.check.staff_id != by.staff_id:
+        raise Refused(say("Somebody else has this check now. Scan the unit again."))
+
+
+@act("check.answered")
+def answer(doing: Doing, *, on: OnCheck, code: str, value: str | None = None, by: Actor) -> OnCheck:
+    """One test was passed. Returns the check with it; the last one is signed by `pass_last`."""
+    check_is_mine(on, by)
+    after = on.answered(code, _passed(value))
+    doing.update(CheckResult, on.check, answers=after.answers)
+    return after
+
+
+def _passed(value: str | None) -> dict[str, Any]:
+    return {"passed": True, "value": value} if value else {"passed": True}
+
+
+@act("check.passed")
+def pass_last(doing: Doing, *, on: OnCheck, code: str, value: str | None = None, by: Actor) -> Stage:
+    """The last test was passed: the check is signed, and the unit goes on. Returns the stage it has now."""
+    check_is_mine(on, by)
+    check_can_check(on, by, on.check.override_reason)
+    after = on.answered(code, _passed(value))
+    if after.next_test is not None:
+        raise Refused(say("Not every test is answered. Scan the unit again."))
+    doing.update(CheckResult, on.check, answers=after.answers, passed=True, signed_at=doing.now)
+    return _go_on(doing, on)
+
+
+def _go_on(doing: Doing, on: OnCheck) -> Stage:
+    unit, here = on.unit, _at_station(doing.by)
+    codes = f"check:{on.check.id}"
+    if unit.stage is Stage.READY:
+        moves.note_unit(doing, unit, what="check.passed", codes=codes)
+        return Stage.READY
+    if unit.owner is Owner.US:
+        leaving.check_inspected(on.facts)
+        moves.move_units(doing, [unit], Stage.STOCKED, what="check.passed", place=here, codes=codes, due_at=None)
+        return Stage.STOCKED
+    moves.move_units(doing, [unit], Stage.READY, what="check.passed", place=here, codes=codes,
+                     out_reason=unit.out_reason or OutReason.REPAIR, due_at=doing.now + timedelta(days=PACKING_DAYS))
+    return Stage.READY
+
+
+def _at_station(by: Actor) -> moves.Place:
+    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
+
+
+@act("check.failed")
+def fail(doing: Doing, *, on: OnCheck, code: str, reason: str, by: Actor) -> int:
+    """A test was not passed: signed as failed, back to the bench for another round. Returns that round's number.
+
+    Args:
+        code: the test that failed.
+        reason: a code of FAIL_REASONS.
+    """
+    check_is_mine(on, by)
+    check_can_check(on, by, on.check.override_reason)
+    if reason not in FAIL_REASONS:
+        raise Refused(say("Choose a reason from the list."), field="reason")
+    doing.reason = reason
+    answers = {**on.answers, code: {"passed": False, "reason": reason}}
+    doing.update(CheckResult, on.check, answers=answers, passed=False, signed_at=doing.now)
+    test = next((test.text.en for test in on.tests if test.code == code), code)
+    return _send_back(doing, on, f"Check failed: {test}. {FAIL_REASONS[reason]}.",
+                      f"check:{on.check.id} reason:{reason}")
+
+
+def _send_back(doing: Doing, on: OnCheck, note: str, codes: str) -> int:
+    """To the bench. A unit that was ready already stays so, unpackable, until an agent has decided anew.
+
+    The same as `repairing.send_back`, with the job that is known already: reading it again is an eleventh statement.
+    """
+    from workflow.repairing import REWORK_DAYS
+
+    job, unit = on.job, on.unit
+    if unit.stage is Stage.READY or job is None:
+        moves.note_unit(doing, unit, what="check.failed", codes=codes)
+        return job.round if job else 1
+    due_at = doing.now + timedelta(days=REWORK_DAYS)
+    moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
+                   parked_at=None, diagnosis=f"{job.diagnosis}\n{note}".strip())
+    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=codes, due_at=due_at)
+    return job.round + 1

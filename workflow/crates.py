@@ -1,0 +1,184 @@
+"""What goes out together: the units of one RMA that are ready, promised or packed, and the box they go into.
+
+Everything a packing scan needs to know comes in one statement, however many units there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Device, Product
+from models.lifecycle import LIVE, Direction, OutReason, ParcelState, PlaceKind, Stage
+from models.parcels import Parcel, ParcelLine
+from models.records import split
+from models.rma import Accessory, Rma, Unit
+from models.work import CheckResult
+from workflow import gates, leaving
+from workflow.leaving import Facts
+
+R, P, U, Q, L, A, C, D = (m.__table__ for m in (Rma, Parcel, Unit, Product, ParcelLine, Accessory, CheckResult, Device))
+TO_PACK = (Stage.READY, Stage.PROMISED)
+
+
+@dataclass(frozen=True)
+class Content:
+    """One unit of a crate.
+
+    `check` is its goods check that this person has begun and not signed. `accessory` is the first one nobody has
+    answered for, as (id, name); `left_out` counts those that were not there; `answered` all that were asked about.
+    """
+
+    unit: Any
+    product: Any
+    check: Any
+    line: Any
+    facts: Facts
+    accessory: tuple[int, str] | None
+    left_out: int
+    answered: int
+
+    @property
+    def name(self) -> str:
+        return self.product.name if self.product else ""
+
+    @property
+    def is_checked(self) -> bool:
+        return gates.holds(leaving.check_passed, self.unit, self.facts)
+
+
+@dataclass(frozen=True)
+class Crate:
+    """`box` is the open box of this RMA, or the one that was asked for; `tablets_rma` what the tablet is packing.
+
+    `device_unit` and `device_product` belong to the serial number that was scanned, if one was.
+    """
+
+    rma_id: int
+    rma_number: str
+    box: Any
+    contents: list[Content]
+    tablets_rma: int | None
+    device_unit: int | None = None
+    device_product: int | None = None
+
+    def content(self, unit_id: int) -> Content | None:
+        return next((content for content in self.contents if content.unit.id == unit_id), None)
+
+    def is_in(self, content: Content) -> bool:
+        """Whether this unit lies in the box."""
+        unit = content.unit
+        return (self.box is not None and unit.stage is Stage.PACKED and unit.place_kind is PlaceKind.PARCEL
+                and unit.place_id == self.box.id)
+
+    @property
+    def packed(self) -> list[Content]:
+        return [content for content in self.contents if self.is_in(content)]
+
+    @property
+    def waiting(self) -> list[Content]:
+        """What is still to go into the box."""
+        return [content for content in self.contents if content.unit.stage in TO_PACK]
+
+    @property
+    def is_open(self) -> bool:
+        return self.box is not None and self.box.state is ParcelState.PACKING
+
+
+def of_unit(connection: sa.Connection, unit_id: int, *, by: int | None, parcel_id: int | None = None) -> Crate | None:
+    """The crate of a unit's RMA, with that unit whatever its stage; None when it belongs to no RMA."""
+    asked = U.alias("asked")
+    rma = sa.select(asked.c.rma_id).where(asked.c.id == unit_id).scalar_subquery()
+    return _read(connection, rma, _open_box(), by, parcel_id, also=unit_id)
+
+
+def of_rma(connection: sa.Connection, rma_id: int, *, by: int | None) -> Crate | None:
+    return _read(connection, sa.literal(rma_id), _open_box(), by, None)
+
+
+def of_box(connection: sa.Connection, parcel_id: int, *, by: int | None) -> Crate | None:
+    """The crate of one outgoing box, open or not; None when it belongs to no RMA."""
+    box = P.alias("asked_box")
+    rma = sa.select(box.c.rma_id).where(box.c.id == parcel_id, box.c.direction == Direction.OUT).scalar_subquery()
+    return _read(connection, rma, sa.literal(parcel_id), by, parcel_id)
+
+
+def of_device(connection: sa.Connection, device_id: int, *, by: int | None, parcel_id: int | None) -> Crate | None:
+    """The crate that the tablet is packing, else that of the device's unit; None when there is neither."""
+    asked = U.alias("asked")
+    live = sa.select(sa.func.max(asked.c.id)).where(asked.c.device_id == device_id,
+                                                    asked.c.stage.in_(sorted(LIVE))).scalar_subquery()
+    its = U.alias("its_unit")
+    rma = sa.func.coalesce(_tablets_rma(parcel_id),
+                           sa.select(its.c.rma_id).where(its.c.id == live).scalar_subquery())
+    product = sa.select(D.c.product_id).where(D.c.id == device_id).scalar_subquery()
+    return _read(connection, rma, _open_box(), by, parcel_id, device=(live, product))
+
+
+def _open_box() -> sa.ScalarSelect[Any]:
+    box = P.alias("open_box")
+    return sa.select(sa.func.max(box.c.id)).where(
+        box.c.rma_id == R.c.id, box.c.direction == Direction.OUT,
+        box.c.state == ParcelState.PACKING).correlate(R).scalar_subquery()
+
+
+def _tablets_rma(parcel_id: int | None) -> sa.ScalarSelect[Any]:
+    box = P.alias("tablets_box")
+    return sa.select(box.c.rma_id).where(box.c.id == parcel_id, box.c.direction == Direction.OUT,
+                                         box.c.state == ParcelState.PACKING).scalar_subquery()
+
+
+def _read(connection: sa.Connection, rma: Any, box: Any, by: int | None, tablets_box: int | None, *,
+          also: int | None = None, device: tuple[Any, Any] = (sa.null(), sa.null())) -> Crate | None:
+    in_box = sa.and_(U.c.place_kind == PlaceKind.PARCEL, U.c.place_id == P.c.id, U.c.stage == Stage.PACKED)
+    belongs = sa.or_(sa.and_(U.c.rma_id == R.c.id, U.c.stage.in_(TO_PACK)), in_box, U.c.id == also)
+    rows = connection.execute(
+        sa.select(P, U, Q, C, L, *leaving.columns(), *_accessories(), R.c.id.label("the_rma"),
+                  R.c.number.label("rma_number"), _tablets_rma(tablets_box).label("tablets_rma"),
+                  device[0].label("device_unit"), device[1].label("device_product"))
+        .select_from(R.outerjoin(P, P.c.id == box).outerjoin(U, belongs).outerjoin(Q, Q.c.id == U.c.product_id)
+                     .outerjoin(C, C.c.id == _begun_check(by))
+                     .outerjoin(L, sa.and_(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id)))
+        .where(R.c.id == rma).order_by(U.c.id)).all()
+    return _crate(rows) if rows else None
+
+
+def _crate(rows: list[sa.Row[Any]]) -> Crate:
+    parts = [(split(row, Parcel, Unit, Product, CheckResult, ParcelLine), row._mapping) for row in rows]
+    contents = [_content(part, named) for part, named in parts if part[1] is not None]
+    named = parts[0][1]
+    return Crate(named["the_rma"], named["rma_number"], parts[0][0][0], contents, named["tablets_rma"],
+                 named["device_unit"], named["device_product"])
+
+
+def _content(part: list[Any], named: Any) -> Content:
+    _box, unit, product, check, line = part[:5]
+    accessory = (named["accessory_id"], named["accessory_name"]) if named["accessory_id"] is not None else None
+    return Content(unit, product, check, line, leaving.facts(named), accessory, named["left_out"], named["answered"])
+
+
+def _begun_check(by: int | None) -> sa.ScalarSelect[Any]:
+    """The newest goods check that this person began on this trip and has not signed."""
+    k = C.alias("begun")
+    return sa.select(sa.func.max(k.c.id)).where(
+        k.c.unit_id == U.c.id, k.c.kind == "goods", k.c.signed_at.is_(None), k.c.staff_id == by,
+        k.c.started_at >= sa.func.coalesce(U.c.arrived_at, U.c.created_at)).correlate(U).scalar_subquery()
+
+
+def _accessories() -> list[sa.Label[Any]]:
+    def some(column: Any, *where: Any) -> sa.Select[Any]:
+        return sa.select(column).where(A.c.unit_id == U.c.id, _goes_along(), *where).correlate(U)
+
+    unanswered = A.c.packed.is_(None)
+    return [some(A.c.id, unanswered).order_by(A.c.id).limit(1).scalar_subquery().label("accessory_id"),
+            some(A.c.name, unanswered).order_by(A.c.id).limit(1).scalar_subquery().label("accessory_name"),
+            some(sa.func.count(), A.c.packed.is_(False)).scalar_subquery().label("left_out"),
+            some(sa.func.count(), A.c.packed.is_not(None)).scalar_subquery().label("answered")]
+
+
+def _goes_along() -> Any:
+    """What came with a unit goes back with it; with a replacement goes all that belongs to it."""
+    new = sa.and_(U.c.out_reason.in_([OutReason.REPLACEMENT, OutReason.EXCHANGE]), A.c.received.is_not(False))
+    return sa.or_(A.c.received.is_(True), new)
