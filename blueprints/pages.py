@@ -41,8 +41,8 @@ def ago(at: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), moment(at), escape(words_))
 
 
-def moment(at: datetime | None) -> str:
-    return format_datetime(at.astimezone(UTC), "medium") if at else ""
+def moment(at: datetime | None, style: str = "medium") -> str:
+    return format_datetime(at.astimezone(UTC), style) if at else ""
 
 
 def day(at: datetime | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -35,7 +35,7 @@ class Hand:
     session: str
     tablet: str
     station: str
-    last_scan: str | None = None
+    moment: datetime | None = None
 
     def scan(self, code: str | Command, *, wants: tuple[str, ...] = ("ok", "ask")) -> Answer:
         """Scan one code; time goes on by some seconds.
@@ -44,10 +44,10 @@ class Hand:
             Unforeseen: the answer is none of `wants`.
         """
         text = code.code if isinstance(code, Command) else code
-        number = next(_scans)
-        with clock.at(clock.now() + timedelta(seconds=SECONDS_BETWEEN_SCANS * (number % 900))):
+        self.moment = max(clock.now(), self.moment or clock.now()) + timedelta(seconds=SECONDS_BETWEEN_SCANS)
+        with clock.at(self.moment):
             taken = protocol.take(protocol.Request(self.session, self.tablet, self.station, text,
-                                                   f"demo-{number:020d}", re=None))
+                                                   f"demo-{next(_scans):020d}", re=None))
         if taken.answer.result not in wants:
             raise Unforeseen(f"{self.station} {text}: {taken.answer.result} {taken.answer.title} {taken.answer.next}")
         return taken.answer

@@ -28,7 +28,7 @@ def carrier_of(number: str) -> str | None:
         return POSTS.get(number[-2:])
     if re.match(r"^00340\d{15}$", number) and has_gs1_check_digit(number[2:]):
         return "dhl"
-    if re.match(r"^9[1-5]\d{20}$", number) and has_gs1_check_digit(number):
+    if re.match(r"^9[1-5]\d{20}(\d{4})?$", number) and has_gs1_check_digit(number):
         return "usps"
     return next((code for form, code in PLAIN if form.match(number)), None)
 

@@ -11,6 +11,10 @@ import io
 import resource
 import sys
 import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MEMORY_BYTES = 700_000_000
 SECONDS = 15
@@ -63,7 +67,7 @@ def check_size(width: int, height: int) -> None:
         raise NotTaken("pixels")
 
 
-def shrink(picture):
+def shrink(picture: Picture) -> Picture:
     """At most 2560 pixels long. In place: a second large picture would not fit."""
     if picture.mode not in ("RGB", "RGBA", "L", "CMYK"):
         picture = picture.convert("RGBA" if "transparency" in picture.info or picture.mode in ("LA", "PA") else "RGB")
@@ -71,7 +75,7 @@ def shrink(picture):
     return picture
 
 
-def finish(picture) -> tuple[int, int, bytes]:
+def finish(picture: Picture) -> tuple[int, int, bytes]:
     from PIL import Image
 
     profile = picture.info.get("icc_profile")
@@ -88,7 +92,7 @@ def finish(picture) -> tuple[int, int, bytes]:
     return (*clean.size, out.getvalue())
 
 
-def as_srgb(picture, profile: bytes):
+def as_srgb(picture: Picture, profile: bytes) -> Picture | None:
     """Colours as they look, before the profile is dropped; None where the profile is of no use."""
     from PIL import ImageCms
 

@@ -34,8 +34,9 @@ def road(followed: Followed) -> list[Stop]:
 
 
 def _labels(followed: Followed) -> list[Sentence]:
-    return [say("Request received"), say("Approved"), say("On its way to us"), say("With us, inspected"),
-            _outcome(followed), say("Completed")]
+    sending = say("Waiting for you to send it") if followed.to_send else say("On its way to us")
+    return [say("Request received"), say("Approved"), sending, say("With us, inspected"), _outcome(followed),
+            say("Completed")]
 
 
 def _outcome(followed: Followed) -> Sentence:

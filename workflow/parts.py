@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from babel.numbers import list_currencies
 
 from models.lifecycle import JobState, Role
 from models.numbers import Prefix, draw
@@ -13,6 +14,7 @@ from workflow import benchwork, moves, working
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotAllowed, NotFound, Refused, Stale
+from workflow.quoting import in_minor
 from workflow.sentences import say
 from workflow.transaction import act, reading
 from workflow.working import KS, PU, J, K, Work
@@ -124,6 +126,15 @@ def add(doing: Doing, *, sku: str, name: str, price_minor: int, currency: str, b
     if doing.one(sa.select(K.c.id).where(K.c.sku == sku)):
         raise Refused(say("A part with this SKU is known already."), field="sku")
     return doing.insert(Part, code=draw(Prefix.PART), sku=sku, name=name, price_minor=price_minor, currency=currency)
+
+
+def add_typed(*, sku: str, name: str, price: str, currency: str, by: Actor) -> int:
+    """`add` from a form: the price as it was typed, in a currency of three letters."""
+    currency = currency.strip().upper()
+    if currency not in list_currencies():
+        raise Refused(say("Type the currency in three letters, as EUR."), field="currency")
+    return add(sku=sku.strip().upper(), name=name.strip(), currency=currency,
+               price_minor=in_minor(price or "0", currency, field="price"), by=by)
 
 
 def catalogue(*, site_id: int | None, search: str = "", count: int = 200) -> list[sa.Row]:

@@ -60,6 +60,15 @@ def make_quote(doing: Doing, *, work: Work, parts_minor: int, labour_minor: int,
     return quote_id
 
 
+@act("quote.made")
+def quote_typed(doing: Doing, *, job_id: int, parts: str, labour: str, freight: str, by: Actor) -> int:
+    """`make_quote` from a form: the amounts as they were typed."""
+    work, amounts = benchwork.of_job(doing.connection, job_id), {}
+    for field, typed in {"parts": parts, "labour": labour, "freight": freight}.items():
+        amounts[f"{field}_minor"] = in_minor(typed or "0", work.currency or "", field=field)
+    return make_quote(work=work, **amounts, by=by)
+
+
 def _check_amounts(amounts: dict[str, int]) -> None:
     for name, amount in amounts.items():
         if not 0 <= amount <= LARGEST_MINOR:
@@ -68,7 +77,7 @@ def _check_amounts(amounts: dict[str, int]) -> None:
         raise Refused(say("A quote over nothing needs no answer. Type what the work costs."), field="labour")
 
 
-def in_minor(typed: str, currency: str) -> int:
+def in_minor(typed: str, currency: str, *, field: str | None = None) -> int:
     """An amount as people type it, in minor units: "12.50" or "12,5" EUR is 1250, "900" JPY is 900.
 
     Raises:
@@ -77,8 +86,14 @@ def in_minor(typed: str, currency: str) -> int:
     digits = get_currency_precision(currency)
     found = AMOUNT.match(typed.strip())
     if found is None or len(found[2] or "") > digits:
-        raise Refused(say("Type an amount like 12.50."))
+        raise Refused(say("Type an amount like 12.50."), field=field)
     return int(found[1]) * 10 ** digits + int((found[2] or "").ljust(digits, "0") or 0)
+
+
+def plain_number(amount_minor: int, currency: str | None) -> str:
+    """An amount as it may be typed: 1250, EUR is "12.50"."""
+    digits = get_currency_precision(currency or "EUR")
+    return f"{amount_minor / 10 ** digits:.{digits}f}"
 
 
 def parts_price(connection: sa.Connection, work: Work) -> int:

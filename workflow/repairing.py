@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,18 +11,18 @@ import sqlalchemy as sa
 from models.lifecycle import JobState, Stage
 from models.work import RepairJob
 from reference.fault_codes import fault_codes
-from workflow import benchwork, moves, working
+from workflow import benchwork, moves, parts, quoting, working
 from workflow.actors import Actor
 from workflow.benchwork import DECISION_DAYS
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, Refused
-from workflow.quoting import accept_quote, decline_quote, expire_quotes, make_quote
+from workflow.quoting import accept_quote, decline_quote, expire_quotes, make_quote, quote_typed
 from workflow.sentences import say
-from workflow.transaction import act
+from workflow.transaction import act, reading
 from workflow.working import AT_WORK, ENDED, J, Work
 
 __all__ = ["accept_quote", "cannot", "decline_quote", "done", "expire_quotes", "make_quote", "name_fault", "park",
-           "queue", "send_back", "start", "take_up", "write"]
+           "queue", "quote_typed", "send_back", "sheet", "start", "take_up", "write"]
 CHECK_DAYS, REWORK_DAYS = 1, 2
 LONGEST_TEXT = 4000
 
@@ -142,7 +143,23 @@ def send_back(doing: Doing, unit: Any, note: str) -> int:
     return job.id
 
 
-def queue(connection: sa.Connection, *, states: tuple[JobState, ...] | None = None) -> list[Work]:
-    """Every open job, what is due first at the top."""
-    open_jobs = J.c.state.in_(sorted(states)) if states else J.c.state.not_in(sorted(ENDED))
-    return working.read(connection, working.U.c.stage == Stage.REPAIRING, open_jobs)
+def queue() -> list[Work]:
+    """Every open job at the bench, what is due first at the top."""
+    with reading() as connection:
+        return working.read(connection, working.U.c.stage == Stage.REPAIRING, J.c.state.not_in(sorted(ENDED)))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One job as its page shows it: the work, what was booked to it, and what the parts cost so far."""
+
+    work: Work
+    parts: list[sa.Row]
+    parts_minor: int
+
+
+def sheet(job_id: int) -> Sheet:
+    """Raises NotFound when there is no such job."""
+    with reading() as connection:
+        work = benchwork.of_job(connection, job_id)
+        return Sheet(work, parts.used_in(connection, job_id), quoting.parts_price(connection, work))

@@ -15,7 +15,7 @@ from workflow.actors import SYSTEM, Actor
 from workflow.announcing import clean_tracking
 from workflow.boxes import Box
 from workflow.doing import Doing
-from workflow.errors import AlreadyDone, Refused, Stale
+from workflow.errors import AlreadyDone, NotFound, Refused, Stale
 from workflow.sentences import say
 from workflow.transaction import act, reading
 
@@ -42,6 +42,20 @@ def label(doing: Doing, *, parcel: Any, tracking: str, carrier: str, by: Actor) 
         raise Refused(say("This number is on another box already. Scan the label of this box."), field="tracking")
     moves.note_parcel(doing, parcel, what="parcel.labelled", codes=f"carrier:{carrier}", tracking=number,
                       carrier=carrier)
+
+
+@act("parcel.labelled")
+def label_box(doing: Doing, *, number: str, tracking: str, carrier: str, by: Actor) -> None:
+    """The same for a box by its own number, as it is typed on the page of boxes."""
+    parcel = doing.one(sa.select(P).where(P.c.number == number))
+    if parcel is None:
+        raise NotFound(say("There is no such box. Scan it, or choose one from the list."))
+    label(parcel=parcel, tracking=tracking, carrier=carrier, by=by)
+
+
+def carrier_names() -> dict[str, str]:
+    """The carriers to choose from, by code."""
+    return {code: carrier.name for code, carrier in carriers.carriers().items()}
 
 
 def check_can_label(parcel: Any) -> None:

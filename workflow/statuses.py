@@ -69,7 +69,7 @@ def _statement() -> sa.Select:
     parcels = sa.select(sa.func.aggregate_strings(
         p.c.id.cast(sa.String) + "|" + p.c.state.cast(sa.String), ",")).where(
         p.c.rma_id == r.c.id, p.c.direction == Direction.IN)
-    held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id)
+    held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id).correlate(r)  # or a hold anywhere would count
     open_business = sa.or_(
         sa.exists().where(s.c.rma_id == r.c.id, s.c.state.in_(sorted(OPEN_SETTLEMENTS))),
         sa.exists().where(h.c.rma_id == r.c.id, h.c.released_at.is_(None)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from workflow.looking import held_by, place_name
 U, Q, J, R, IN = (m.__table__ for m in (Unit, Product, RepairJob, Rma, Inspection))
 K, KS, PU = (m.__table__ for m in (Part, PartStock, PartUse))
 AT_WORK = (JobState.DIAGNOSING, JobState.WORKING)
+WARN_BEFORE = timedelta(days=1)
 ENDED = (JobState.DONE, JobState.UNREPAIRABLE, JobState.DECLINED)
 
 
@@ -53,6 +55,13 @@ class Work:
     @property
     def category(self) -> str:
         return self.product.category if self.product else DEFAULT_CATEGORY
+
+    def urgency(self, now: datetime) -> str:
+        """The colour of the time that is left: ok, warn within a day of the limit, bad beyond it."""
+        due = self.job.due_at if self.job is not None else None
+        if due is None or due - now > WARN_BEFORE:
+            return "ok"
+        return "warn" if due > now else "bad"
 
     @property
     def state(self) -> JobState | None:

@@ -47,7 +47,7 @@ def fill_in(key: str) -> Response:
     drafts.save(draft)
     if not fits:
         return _page(draft, key, form, status=422)
-    return go(f"/returns/items/{key}#photos" if only_photos else _after(draft))
+    return go(f"/returns/items/{key}#photos-of-item" if only_photos else _after(draft))
 
 
 def _after(draft: Draft) -> str:
@@ -66,7 +66,7 @@ def remove_photo(key: str, photo_id: int) -> Response:
         item.photos.remove(photo_id)
         photos.throw_away([photo_id])
     drafts.save(draft)
-    return go(f"/returns/items/{key}#photos")
+    return go(f"/returns/items/{key}#photos-of-item")
 
 
 @blueprint.get("/photos/<int:photo_id>")

@@ -1,1 +1,1 @@
-"""Our own CSV files: orders, products and serials. The columns stand in workflow/importing/columns.py."""
+"""Our own CSV files: orders, products and serials. What their columns mean stands in columns.py."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
 from models.lifecycle import Resolution
-from models.rma import Hold, Unit
+from models.log import Scan
+from models.rma import Hold
 from models.work import Inspection, RepairJob
 from tests.support import goods
 from tests.support.tablets import TabletAt
-from workflow import looking, moves
+from workflow import looking, moves, signing_in
 from workflow.actors import SYSTEM, Actor
 from workflow.doing import Doing
 from workflow.scanning.answers import Answer
-from workflow.scanning.commands import CHOICES
+from workflow.scanning.commands import CHOICES, Command
+from workflow.scanning.protocol import Taken
 from workflow.transaction import act, reading
 
 # The toy's road: right item, seal, loose parts, leaking batteries, works, marks, clean, complete, box.
@@ -24,12 +28,37 @@ SCRATCHED = {**WELL, "marks": "clear"}
 UNSAFE = {**WELL, "loose_parts": "yes"}
 
 
+class Tablet(TabletAt):
+    """Tablets that share one clock: what is scanned later is later, whoever scans it."""
+
+    latest = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def take(self, code: str | Command, **more: object) -> Taken:
+        self.moment = max(self.moment, Tablet.latest)
+        taken = super().take(code, **more)
+        Tablet.latest = self.moment
+        return taken
+
+    def open_now(self) -> dict[str, object]:
+        """What lies open on this tablet."""
+        scan = Scan.__table__
+        with reading() as connection:
+            return connection.execute(sa.select(scan.c.open_now).where(
+                scan.c.scan_id == self.last_scan)).scalar_one()
+
+    def open_unit(self) -> int | None:
+        return self.open_now().get("unit")
+
+    def staff_id(self) -> int:
+        return signing_in.person(self.session).staff_id
+
+
 def arrived(*, wanted: Resolution | None = None, units: int = 1, **about: object) -> list[sa.Row]:
     """Units taken out of their box at the dock."""
     rma = goods.announced(units=units, **about)
     if wanted:
         want(unit_ids=rma.unit_ids, wanted=wanted, by=SYSTEM)
-    dock = TabletAt("walt")
+    dock = Tablet("walt")
     dock.scan(rma.parcel)
     for sku in rma.skus:
         dock.scan(sku)
@@ -49,13 +78,14 @@ def answer_all(tablet: TabletAt, unit_id: int, answers: dict[str, str]) -> Answe
     while (asked := look(unit_id).question) is not None:
         number = list(asked.answers).index(answers[asked.code])
         card = tablet.scan(CHOICES[number])
+        assert card.result == "ask", f"{asked.code}: {card.title} {card.next}"
     return card
 
 
 def inspected(wanted: Resolution | None = None, answers: dict[str, str] | None = None, **about: object) -> Answer:
     """A unit looked at to the end, not signed yet."""
     row = arrived(wanted=wanted, **about)[0]
-    tablet = TabletAt("ina")
+    tablet = Tablet("ina")
     tablet.scan(row.tag)
     return answer_all(tablet, row.id, answers or WELL)
 
@@ -85,5 +115,3 @@ def _rows(model: type, which: sa.ColumnElement[bool]) -> list[sa.Row]:
     with reading() as connection:
         return list(connection.execute(sa.select(model.__table__).where(which).order_by(model.__table__.c.id)).all())
 
-
-__all__ = ["Unit", "answer_all", "arrived", "holds", "inspected", "inspections", "jobs", "look"]

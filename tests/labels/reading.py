@@ -26,6 +26,12 @@ def by_zxing(picture: Image.Image) -> list[str]:
     return sorted(found.text for found in zxingcpp.read_barcodes(picture, formats=ZXING_KINDS))
 
 
+def qr_corner(picture: Image.Image) -> int:
+    """Dots from the left edge of the page to the QR code."""
+    found = zxingcpp.read_barcodes(picture, formats=[zxingcpp.BarcodeFormat.QRCode])
+    return found[0].position.top_left.x
+
+
 def by_zbar(picture: Image.Image) -> list[str]:
     return sorted(found.data.decode() for found in pyzbar.decode(picture, symbols=ZBAR_KINDS))
 
@@ -48,6 +54,6 @@ def with_every_text(value: Any, new: str, keep: frozenset[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(with_every_text(part, new, keep) for part in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: with_every_text(getattr(value, part.name), new, keep) for part in dataclasses.fields(value)}
-        return dataclasses.replace(value, **parts)
+        names = [part.name for part in dataclasses.fields(value) if part.name != "rma"]
+        return dataclasses.replace(value, **{name: with_every_text(getattr(value, name), new, keep) for name in names})
     return value

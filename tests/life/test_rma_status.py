@@ -15,6 +15,7 @@ from models.lifecycle import (
     UnitFacts,
     rma_status,
 )
+from tests.support import goods
 
 
 def unit(stage: Stage, *, owner: Owner = Owner.CUSTOMER, resolution: Resolution | None = None) -> UnitFacts:
@@ -66,3 +67,22 @@ def test_order_of_units_never_matters(stages: list[Stage], moves: bool, open_bus
 @given(st.lists(st.sampled_from([Stage.ARRIVED, Stage.READY, Stage.SHIPPED, Stage.EXPECTED]), min_size=1, max_size=4))
 def test_nothing_closes_while_something_of_the_customers_is_under_way(stages: list[Stage]) -> None:
     assert rma_status([unit(stage) for stage in stages], RmaFacts()) is not RmaStatus.CLOSED
+
+
+def test_what_is_held_elsewhere_keeps_nobody_open(app, people) -> None:
+    """The stored status asks only of its own RMA's units whether they are held."""
+    from models.rma import Hold
+    from workflow import statuses
+    from workflow.actors import SYSTEM
+    from workflow.transaction import act, reading
+
+    mine, other = goods.announced(), goods.announced()
+
+    @act("test.hold")
+    def hold(doing, *, by) -> None:
+        doing.insert(Hold, unit_id=other.unit_ids[0], reason="extra_unit", placed_at=doing.now)
+
+    hold(by=SYSTEM)
+    with reading() as connection:
+        facts = {fact.id: fact.open_business for fact in statuses.read(connection, [mine.rma_id, other.rma_id])}
+    assert facts == {mine.rma_id: False, other.rma_id: True}

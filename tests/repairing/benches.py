@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from models.lifecycle import Resolution
 from models.numbers import Prefix, draw
 from models.work import Part, PartStock
-from tests.inspecting.units import BROKEN, answer_all, arrived
+from tests.inspecting.units import BROKEN, Tablet, answer_all, arrived
 from tests.support import goods
-from tests.support.tablets import TabletAt
 from workflow import working
 from workflow.actors import SYSTEM, Actor
 from workflow.doing import Doing
@@ -24,7 +23,7 @@ _numbers = itertools.count(1)
 def at_bench(*, units: int = 1, **about: object) -> list[sa.Row]:
     """Units with a covered fault that the customer wants repaired: inspected, signed, queued."""
     rows = arrived(wanted=Resolution.REPAIR, units=units, **about)
-    inspector = TabletAt("ina")
+    inspector = Tablet("ina")
     for row in rows:
         inspector.scan(row.tag)
         answer_all(inspector, row.id, BROKEN)

@@ -13,7 +13,7 @@ from models.parcels import ParcelLine
 from workflow import inspecting, looking, serials
 from workflow.errors import Refused
 from workflow.looking import ORD, Look, R, U
-from workflow.scanning import answers, choosing, common
+from workflow.scanning import again, answers, choosing, common
 from workflow.scanning import inspecting_cards as cards
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -235,10 +235,7 @@ def _noted(here: Here, look: Look, code: str, device_id: int | None, *, fits: bo
 
 
 def undo(here: Here, meaning: Meaning) -> Answer:
-    """The last act is taken back, and the card that stood before it stands again."""
-    undone = common.undo_last(here, meaning)
-    here.open_now = undone.open_now or {}
-    return _shown_again(here, undone)
+    return again.undo(here, meaning, _shown_again)
 
 
 def _shown_again(here: Here, said: Answer) -> Answer:

@@ -134,7 +134,7 @@ def _is_double(row: sa.Row, request: Request) -> bool:
     """The scanner read the same label twice in a moment: nothing new was meant."""
     if row.last_at is None or row.last_raw != request.code[:LONGEST_CODE]:
         return False
-    return clock.now() - row.last_at < SAME_CODE_AGAIN
+    return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
 
 
 def _here(connection: sa.Connection, row: sa.Row, request: Request) -> Here:

@@ -8,10 +8,12 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from models.lifecycle import IN_OUR_HANDS, JobState, Stage
+from models.log import Scan
 from models.numbers import grouped
+from models.places import Tablet
 from workflow import benchwork, parts, quoting, repairing, serials, working
 from workflow.errors import Refused
-from workflow.scanning import answers, choosing, common
+from workflow.scanning import again, answers, choosing, common
 from workflow.scanning import repairing_cards as cards
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -19,6 +21,8 @@ from workflow.scanning.elsewhere import somewhere_else
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import Sentence, say
+from workflow.signing_in import token_hash
+from workflow.transaction import reading
 from workflow.working import AT_WORK, ENDED, J, R, U, Work
 
 KINDS = {"part_out": parts.REMOVE, "part_saved": parts.RECYCLE}
@@ -252,8 +256,7 @@ def no(here: Here, meaning: Meaning) -> Answer:
 
 
 def undo(here: Here, meaning: Meaning) -> Answer:
-    """The last act is taken back, and the card that stood before it stands again."""
-    return _shown_again(here, common.undo_last(here, meaning))
+    return again.undo(here, meaning, _shown_again)
 
 
 def _shown_again(here: Here, said: Answer) -> Answer:
@@ -265,6 +268,16 @@ def _shown_again(here: Here, said: Answer) -> Answer:
         return said
     card = cards.present(here, found[0], title=said.title, result=said.result)
     return replace(card, icon=said.icon)
+
+
+def job_in_hand(tablet_token: str | None) -> int | None:
+    """The job that lies open on this tablet, for the pages beside the scan box."""
+    t, s = Tablet.__table__, Scan.__table__
+    with reading() as connection:
+        open_now = connection.execute(
+            sa.select(s.c.open_now).join(t, t.c.id == s.c.tablet_id).where(t.c.token_hash == token_hash(
+                tablet_token or "")).order_by(s.c.tablet_no.desc()).limit(1)).scalar()
+    return (open_now or {}).get("job")
 
 
 STEPS = {

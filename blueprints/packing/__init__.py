@@ -1,0 +1,1 @@
+from blueprints.packing.routes import blueprint as blueprint

@@ -1,0 +1,1 @@
+from blueprints.repairing.routes import blueprint as blueprint

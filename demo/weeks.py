@@ -1,0 +1,127 @@
+"""Eight weeks of work: every story's steps in the order of their time, up to now."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+import sqlalchemy as sa
+
+from demo.facts import Facts
+from demo.hands import Crew
+from demo.stories import STORIES, Story, Telling
+from models.lifecycle import StationKind
+from models.orders import Customer, Order
+from reference.demo import material
+from workflow import clock, requesting
+from workflow.errors import Refused
+from workflow.requesting import Wish
+from workflow.transaction import reading
+
+WEEKS = 8
+RMAS = 300
+UNIDENTIFIED = 7
+RECENT = 2.2  # the higher, the more stories began lately and are still under way
+
+
+def live(crew: Crew, rng: Random, now: datetime) -> int:
+    """Tell every story up to `now`. Returns how many RMAs came of it."""
+    agenda: list[tuple[datetime, int, Story]] = []
+    order = itertools.count()
+    for begun, story in _beginnings(crew, rng, now):
+        heapq.heappush(agenda, (begun, next(order), story))
+    while agenda and agenda[0][0] < now:
+        moment, _, story = heapq.heappop(agenda)
+        with clock.at(moment):
+            pause = _go_on(story)
+        if pause is not None:
+            heapq.heappush(agenda, (_working_time(moment + pause), next(order), story))
+    return _count()
+
+
+def _go_on(story: Story) -> timedelta | None:
+    """The next step of a story, or its end. What the rules refuse ends the story there, as it would for people."""
+    try:
+        return next(story)
+    except (StopIteration, Refused):
+        return None
+
+
+def _working_time(moment: datetime) -> datetime:
+    """Nobody works at night: what falls there is done in the morning."""
+    if 6 <= moment.hour < 19:
+        return moment
+    return (moment + timedelta(hours=(30 - moment.hour) % 24)).replace(minute=moment.minute)
+
+
+def _beginnings(crew: Crew, rng: Random, now: datetime) -> Iterator[tuple[datetime, Story]]:
+    for row in _orders(rng, now):
+        age = timedelta(weeks=WEEKS) * (rng.random() ** RECENT)
+        begun = max(now - age, row.delivered_at + timedelta(hours=rng.uniform(5, 90)))
+        yield _working_time(begun), _story(crew, rng, row)
+    for number in range(UNIDENTIFIED):
+        yield now - timedelta(days=rng.uniform(0.2, 20)), _unidentified(crew, rng, number)
+
+
+def _orders(rng: Random, now: datetime) -> list[sa.Row]:
+    """Orders that came within the last weeks, so that most stories are inside the return window."""
+    o, c = Order.__table__, Customer.__table__
+    with reading() as connection:
+        rows = connection.execute(
+            sa.select(o.c.id, o.c.delivered_at, c.c.language).join(c, c.c.id == o.c.customer_id)
+            .where(o.c.delivered_at.is_not(None), o.c.delivered_at > now - timedelta(weeks=WEEKS + 40),
+                   o.c.delivered_at < now - timedelta(days=1)).order_by(o.c.id)).all()
+    rng.shuffle(rows)
+    return rows[:RMAS * 2]
+
+
+def _story(crew: Crew, rng: Random, order: sa.Row) -> Story:
+    told = Telling(crew, rng, Facts())
+    wishes = _wishes(order.id, rng)
+    if not wishes or _count() >= RMAS:
+        return
+    told.ask(order.id, wishes, order.language)
+    kinds = [story for _weight, story in STORIES]
+    chosen = rng.choices(kinds, [weight for weight, _story in STORIES])[0]
+    wanted = {wish.wanted for wish in wishes}
+    if wanted == {"repair"}:
+        chosen = next(story for story in kinds if story.__name__ == "repaired")
+    elif chosen.__name__ == "repaired":
+        chosen = kinds[0]
+    yield from chosen(told)
+
+
+def _wishes(order_id: int, rng: Random) -> list[Wish]:
+    """One to three things of an order, with a reason that the rules allow and what the customer wants for it."""
+    lines = [line for line in requesting.returnable(order_id) if line.left > 0]
+    rng.shuffle(lines)
+    found = [wish for line in lines[:rng.choice((1, 1, 1, 2, 3))] if (wish := _wish(line, rng))]
+    return found
+
+
+def _wish(line: requesting.ReturnableLine, rng: Random) -> Wish | None:
+    open_reasons = [option for option in line.options() if option.judgement.allowed
+                    and not option.reason.needs_photo and option.judgement.solutions]
+    if not open_reasons:
+        return None
+    repairs = [option for option in open_reasons if "repair" in option.judgement.solutions]
+    option = rng.choice(repairs if repairs and rng.random() < 0.75 else open_reasons)
+    wanted = "repair" if "repair" in option.judgement.solutions else rng.choice(option.judgement.solutions)
+    fault = rng.choice(material.fault_records())
+    return Wish(order_line_id=line.id, reason=option.reason.code, wanted=wanted, description=fault.description)
+
+
+def _unidentified(crew: Crew, rng: Random, number: int) -> Story:
+    """Somebody's parcel without any number of ours."""
+    crew.at(StationKind.DOCK, number).scan(Facts().tracking(rng))
+    yield timedelta(days=400)
+
+
+def _count() -> int:
+    with reading() as connection:
+        return connection.execute(sa.text("SELECT count(*) FROM rma")).scalar_one()
+
+

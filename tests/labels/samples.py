@@ -1,0 +1,59 @@
+"""One plain sample of every paper, and how each is printed. The numbers carry right check digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+from labels import badge, holding_label, inside_slip, packing_slip, return_label, shelf_label, unit_tag
+from labels.address import Address
+
+RMA, PARCEL, TAG = "R48392017564", "P73920184624", "T20485716345"
+SHELF, BADGE = "S91028374645", "B56283917454"
+URL = "https://returns.example.com"
+PAGE = f"{URL}/P/{PARCEL}"
+
+WAREHOUSE = Address("", "Industriestraße 14, Tor 3", "Kassel", "34117", "DE", company="Harbour & Lane GmbH")
+BUYER = Address("Élodie Marchand", "12 bis, rue du Faubourg", "Paris", "75008", "FR")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper's printer, a sample of its values, its page in millimetres, and every code it must show."""
+
+    render: Callable[..., bytes]
+    value: Any
+    page: tuple[float, float]
+    codes: frozenset[str]
+
+
+def _slip_units() -> tuple[packing_slip.PackedUnit, ...]:
+    return (packing_slip.PackedUnit("Espresso machine", "SN-4829", "AB-300", RMA, ("Power cable",),
+                                    ("Heating element replaced",), 4990),
+            packing_slip.PackedUnit("Milk frother", "MF20-00182"))
+
+
+RETURN = return_label.ReturnLabel(WAREHOUSE, BUYER, RMA, PARCEL, URL, 1, 2, "DHL", date(2026, 12, 6), "At any shop")
+PAPERS: dict[str, Paper] = {
+    "return label A4": Paper(partial(return_label.render, size="a4"), RETURN, (210, 297), frozenset({PARCEL, PAGE})),
+    "return label 4x6": Paper(partial(return_label.render, size="4x6"), RETURN, (101.6, 152.4),
+                              frozenset({PARCEL, PAGE})),
+    "inside slip": Paper(inside_slip.render, inside_slip.InsideSlip(
+        RMA, "Élodie Marchand", (inside_slip.SlipItem("Espresso machine", "AB-300", 1, ("SN-4829",), "No heat"),),
+        ("Power cable", "Drip tray"), ("Empty the water tank.",), "It blinks."), (210, 297), frozenset({RMA})),
+    "unit tag": Paper(unit_tag.render, unit_tag.UnitTag(TAG, "Espresso machine", RMA, "Kassel", "A-03-2"), (62, 29),
+                      frozenset({TAG})),
+    "packing slip": Paper(packing_slip.render, packing_slip.PackingSlip(
+        PARCEL, BUYER, WAREHOUSE, _slip_units(), date(2026, 11, 22), "402-99", "Thank you.", True, "EUR"),
+        (210, 297), frozenset({PARCEL})),
+    "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
+                   frozenset({BADGE})),
+    "holding label": Paper(holding_label.render, holding_label.HoldingLabel(
+        PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", "DHL", "JD0146", "Wet corner"), (101.6, 152.4),
+        frozenset({PARCEL})),
+    "shelf label": Paper(shelf_label.render, shelf_label.ShelfLabel(SHELF, "A-03-2", "Kassel", "Waiting for parts"),
+                         (102, 51), frozenset({SHELF})),
+}
