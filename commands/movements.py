@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -35,12 +36,11 @@ def movements(as_json: bool, rma_id: int | None) -> None:
     from and to are called from_stage and to_stage. prev is the hash of the movement before it in the chain, or empty.
     """
     draw = _as_json if as_json else _as_text
-    out = click.get_text_stream("stdout")
     with reading() as connection:
         select = sa.select(M).order_by(M.c.id)
         select = select.where(M.c.rma_id == rma_id) if rma_id is not None else select
-        for row in connection.execution_options(yield_per=CHUNK).execute(select):
-            out.write(draw(row._mapping) + "\n")
+        for row in connection.execute(select.execution_options(yield_per=CHUNK)):
+            sys.stdout.write(draw(row._mapping) + "\n")
 
 
 def _as_json(row: Any) -> str:

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from config import Config
 
 SECRET = {"secret_key"}
-PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@\s]*):[^@\s]*@")
+PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@\s]*):.*@")
 
 
 @click.command("settings")

@@ -24,7 +24,7 @@ from workflow.transaction import reading
 WEEKS = 8
 RMAS = 300
 UNIDENTIFIED = 7
-RECENT = 2.2  # the higher, the more stories began lately and are still under way
+RECENT = 3.6  # the higher, the more stories began lately and are still under way
 
 
 def live(crew: Crew, rng: Random, now: datetime) -> int:
@@ -110,8 +110,10 @@ def _wish(line: requesting.ReturnableLine, rng: Random) -> Wish | None:
     repairs = [option for option in open_reasons if "repair" in option.judgement.solutions]
     option = rng.choice(repairs if repairs and rng.random() < 0.75 else open_reasons)
     wanted = "repair" if "repair" in option.judgement.solutions else rng.choice(option.judgement.solutions)
-    fault = rng.choice(material.fault_records())
-    return Wish(order_line_id=line.id, reason=option.reason.code, wanted=wanted, description=fault.description)
+    faults = [record for record in material.fault_records() if record.category == line.product.category]
+    wants_words = option.reason.needs_description or wanted == "repair"
+    return Wish(order_line_id=line.id, reason=option.reason.code, wanted=wanted,
+                description=rng.choice(faults or material.fault_records()).description if wants_words else "")
 
 
 def _unidentified(crew: Crew, rng: Random, number: int) -> Story:

@@ -1,7 +1,7 @@
-"""How large a text can be set so that it stays inside its place. Measured with our own fonts, before anything is laid out.
+"""How large a text can be set so that it stays inside its place, measured with our own fonts before the layout.
 
-Names are never cut: they wrap, then shrink, and what is too long even then stops the print. Only what is by its nature
-short for short's sake (a product's name on a tag) may end in "…".
+Names are never cut: they wrap, then shrink, and what is too long even then stops the print. Only what is a hint for
+the eye (a product's name on a tag) may end in "…".
 """
 
 from __future__ import annotations

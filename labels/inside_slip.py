@@ -24,7 +24,7 @@ class SlipItem:
 
 @dataclass(frozen=True, slots=True)
 class InsideSlip:
-    """One RMA's slip. `accessories` become a tick list; `advice` is added to the packing advice that is always given."""
+    """One RMA's slip. `accessories` become a tick list; `advice` follows the packing advice that is always given."""
 
     rma: str
     customer: str

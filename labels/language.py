@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ class Speaker:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units (cents) with its currency (ISO 4217)."""
-        amount = minor / 10 ** get_currency_precision(currency)
+        amount = Decimal(minor).scaleb(-get_currency_precision(currency))
         return format_currency(amount, currency, locale=self._locale)
 
 

@@ -1,4 +1,4 @@
-"""The slip that goes out with the goods: what is in the parcel, with serials, what was done, and prices if asked for."""
+"""The slip that goes out with the goods: what is in the parcel, what was done to it, and prices if asked for."""
 
 from __future__ import annotations
 

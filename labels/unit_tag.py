@@ -12,6 +12,7 @@ from labels.press import printed
 
 WIDTH = 56.0
 """Millimetres between the margins."""
+WHERE_WIDTH = 30.0
 NAME_POINTS = 7
 
 
@@ -36,7 +37,8 @@ def _prepare(tag: UnitTag) -> dict[str, Any]:
     if tag.rma:
         checked(tag.rma, "R")
     where = " / ".join(part for part in (tag.site, tag.shelf) if part)
+    where = shorten(where, WHERE_WIDTH, 1, 5)
     return {
         "tag": tag, "product": shorten(tag.product, WIDTH, 2, NAME_POINTS),
-        "where": where, "where_points": fit([where], 30, 3.2, sizes=range(7, 3, -1)) if where else NAME_POINTS,
+        "where": where, "where_points": fit([where], WHERE_WIDTH, 3.2, sizes=range(7, 4, -1)),
     }

@@ -49,14 +49,20 @@ class Box:
         return [line for line in self.units if line.unit.stage in STILL_TO_COME]
 
 
+def _statement() -> sa.Select:
+    r, q = Rma.__table__, Product.__table__
+    return sa.select(P, L, U, q, r.c.number).select_from(
+        P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
+        .outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
+        .outerjoin(r, r.c.id == U.c.rma_id)).where(P.c.id == sa.bindparam("parcel")).order_by(L.c.id)
+
+
+STATEMENT = _statement()  # built once: on the scan path, building it anew would cost more than running it
+
+
 def read(connection: sa.Connection, parcel_id: int) -> Box:
     """Raises NotFound when there is no such parcel."""
-    r, q = Rma.__table__, Product.__table__
-    rows = connection.execute(
-        sa.select(P, L, U, q, r.c.number).select_from(
-            P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
-            .outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
-            .outerjoin(r, r.c.id == U.c.rma_id)).where(P.c.id == parcel_id).order_by(L.c.id)).all()
+    rows = connection.execute(STATEMENT, {"parcel": parcel_id}).all()
     if not rows:
         raise NotFound(say("There is no such parcel."))
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MEMORY_BYTES = 700_000_000
 SECONDS = 15
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_OF = {"WEBP": 24_000_000}  # its decoder keeps three pictures of the whole size
 LONGEST_SIDE = 20_000
 LONGEST_SIDE_KEPT = 2560
 QUALITY = 85
@@ -52,7 +53,7 @@ def develop(content: bytes) -> tuple[int, int, bytes]:
         pillow_heif.register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-        check_size(*picture.size)
+        check_size(kind, *picture.size)
         if kind == "JPEG":  # decode at an eighth, a quarter or half where that is enough
             picture.draft("RGB", (LONGEST_SIDE_KEPT, LONGEST_SIDE_KEPT))
         picture.load()
@@ -62,8 +63,8 @@ def develop(content: bytes) -> tuple[int, int, bytes]:
         return finish(small)
 
 
-def check_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+def check_size(kind: str, width: int, height: int) -> None:
+    if width * height > MOST_PIXELS_OF.get(kind, MOST_PIXELS) or max(width, height) > LONGEST_SIDE:
         raise NotTaken("pixels")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 import threading
@@ -9,18 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workflow import installation
 from workflow.errors import Busy, Refused
 from workflow.sentences import Sentence, say
 
 DARKROOM = Path(__file__).parent / "darkroom.py"
 SECONDS = 20
-# Of the threads of a web process, so many may be busy with photos; pages stay quick for everybody else.
+# Of the threads of a web process, so many may be busy with photos; pages stay quick for everybody else. Of all
+# processes one at a time develops (a lock on a file), so that the memory for one picture is enough.
 _room = threading.BoundedSemaphore(3)
-_tray = threading.BoundedSemaphore(1)
+_tray = threading.Lock()
 _SENTENCES: dict[str, Sentence] = {
     "empty": say("This file is empty. Choose the photo again."),
     "format": say("This is not a photo that we can take. Send a JPEG, PNG, WebP or HEIC picture."),
-    "pixels": say("This picture has too many pixels. Send one of at most 50 megapixels."),
+    "pixels": say("This picture has too many pixels. Send a smaller one."),
     "broken": say("This picture is damaged and cannot be opened. Take it again."),
 }
 
@@ -57,7 +60,8 @@ def _turn() -> Iterator[None]:
     if not _room.acquire(blocking=False):
         raise Busy
     try:
-        with _tray:
+        with _tray, (installation.settings().folder / "darkroom.lock").open("a") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
             yield
     finally:
         _room.release()

@@ -10,7 +10,7 @@ import hmac
 
 import sqlalchemy as sa
 
-from models.orders import Customer, Order
+from models.orders import Customer, Order, order_key
 from workflow import limiting
 from workflow.errors import NotFound
 from workflow.sentences import say
@@ -22,8 +22,8 @@ COMPARED = 4  # channels may give out one number twice; always as many compariso
 
 
 def number_key(typed: str) -> str:
-    """An order number as it is compared: capitals, no spaces, no "#" in front."""
-    return "".join(typed.split()).upper().lstrip("#")[:64]
+    """An order number as it is compared, without signs that no keyboard has."""
+    return order_key("".join(sign for sign in typed if sign.isprintable()))[:64]
 
 
 def email_key(typed: str) -> str:

@@ -131,7 +131,6 @@ def change_grade(doing: Doing, *, look: Look, grade: Grade, reason: str | None, 
         raise Refused(say("Choose why the grade is another one."))
     cover = looking.coverage(look, doing.now.date(), look.inspection.fault_code)
     way = Disposition(looking.proposed(look, grade.value, cover))
-    moves.note_unit(doing, look.unit, what="inspection.graded", codes=f"{computed.value} {grade.value} {reason or ''}")
     return _changed(doing, look, grade=grade, override_reason=None if grade == computed else reason, proposed=way,
                     disposition=way)
 
@@ -193,6 +192,8 @@ def _inspected(doing: Doing, look: Look, cover: Coverage | None) -> Look:
     values = {"grade": found.grade, "disposition": found.disposition, "coverage": cover,
               "due_at": doing.now + timedelta(days=DECISION_DAYS)}
     codes = f"grade:{found.grade.value} fault:{found.fault_code or 'none'} way:{found.disposition.value}"
+    if found.override_reason:
+        codes += f" computed:{found.grade_computed.value} reason:{found.override_reason}"
     moves.move_units(doing, [look.unit], Stage.INSPECTED, what="unit.inspected", codes=codes, **values)
     return replace(look, unit=look.unit._replace(stage=Stage.INSPECTED, **values))
 

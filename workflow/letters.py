@@ -85,8 +85,8 @@ def _products(connection: sa.Connection, rma_id: int, unit_ids: list[int] | None
 
 
 def _reason(code: str, language: str) -> str:
-    known = {phrase.code: phrase for phrase in phrases.decline_reasons()}
-    return known[code].text.say(language) if code in known else ""
+    known = phrases.decline_reasons().get(code)
+    return known.text.say(language) if known else ""
 
 
 def _parcel(connection: sa.Connection, parcel_id: int) -> dict[str, Any]:

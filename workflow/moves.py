@@ -96,8 +96,8 @@ def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: i
         if done.rowcount != len(units):
             raise Stale
     for unit in units:
-        before = {name: getattr(unit, name) for name in values}
-        doing.remember("unit", unit.id, before, values)
+        if values:
+            doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
         doing.steps.append(_unit_step(doing, unit, what, parcel_id, codes, values))
 
 

@@ -27,6 +27,7 @@ PH, U, P, R = Photo.__table__, Unit.__table__, Parcel.__table__, Rma.__table__
 KINDS = {"unit": (Unit, PH.c.unit_id), "parcel": (Parcel, PH.c.parcel_id), "rma": (Rma, PH.c.rma_id)}
 NOT_ATTACHED = (PH.c.rma_id.is_(None), PH.c.unit_id.is_(None), PH.c.parcel_id.is_(None), PH.c.message_id.is_(None))
 DRAFT_HOURS = 24
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def content(photo_id: int, *, rma_id: int | None = None, among: Sequence[int] | 
     Raises:
         NotFound: there is none, or not for this reader.
     """
-    which = [PH.c.id == photo_id]
+    which = [PH.c.id == min(photo_id, LARGEST_ID)]
     if rma_id is not None:
         which.append(PH.c.rma_id == rma_id)
     if among is not None:
@@ -149,6 +150,7 @@ def of(kind: str, thing_id: int) -> list[sa.Row]:
     if kind not in KINDS:
         raise NotFound(say("There are photos of units, parcels and RMAs only."))
     model, column = KINDS[kind]
+    thing_id = min(thing_id, LARGEST_ID)
     with reading() as connection:
         if connection.scalar(sa.select(model.__table__.c.id).where(model.__table__.c.id == thing_id)) is None:
             raise NotFound(say("There is no such thing."))

@@ -88,6 +88,15 @@ class Purchase:
         raise NotFound(say("This item does not belong to this order."))
 
 
+def policy_sentences(bought: Purchase, language: str) -> list[str]:
+    """The policy of an order's first line, as its market's customers read it."""
+    line, texts = bought.lines[0], policies.policy_texts()
+    policy, law = line.policy, line.law
+    said = [("window", policy.return_days), ("withdrawal", law.withdrawal_days), ("guarantee", law.guarantee_months),
+            ("fee", policy.restocking_fee_percent), ("unopened", policy.condition == "unopened")]
+    return [texts[name].say(language).format(days=value, months=value, percent=value) for name, value in said if value]
+
+
 def grouped(options: Sequence[Option]) -> list[tuple[reasons.Reason, list[Option]]]:
     """The options under their headings, headings without any left out."""
     groups = [(parent, [row for row in options if row.reason.parent == parent.code]) for parent in reasons.parents()]

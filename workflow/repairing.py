@@ -134,13 +134,14 @@ def send_back(doing: Doing, unit: Any, note: str) -> int:
     """
     due_at = doing.now + timedelta(days=REWORK_DAYS)
     job = doing.one(sa.select(J).where(J.c.unit_id == unit.id).order_by(J.c.id.desc()).limit(1))
-    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", due_at=due_at)
     if job is None:
-        return moves.new_job(doing, unit=unit, diagnosis=note, due_at=due_at)
-    words = f"{job.diagnosis}\n{note}".strip()
-    moves.move_job(doing, job, JobState.QUEUED, unit=unit._replace(stage=Stage.REPAIRING), round=job.round + 1,
-                   diagnosis=words, due_at=due_at, finished_at=None, parked_at=None)
-    return job.id
+        job_id = moves.new_job(doing, unit=unit, diagnosis=note, due_at=due_at)
+    else:
+        job_id, words = job.id, f"{job.diagnosis}\n{note}".strip()
+        moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, diagnosis=words, due_at=due_at,
+                       finished_at=None, parked_at=None)
+    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=f"job:{job_id}", due_at=due_at)
+    return job_id
 
 
 def queue() -> list[Work]:

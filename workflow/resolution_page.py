@@ -25,11 +25,13 @@ class Choice:
     currency: str
     limit_minor: int
 
-    def resolution(self, typed: str) -> Resolution:
-        """Raises Refused for a word that is no resolution, or where there is no ground."""
-        if self.ground is None or typed not in set(Resolution):
+    def decision(self, ground: str, resolution: str) -> tuple[Ground, Resolution]:
+        """The words of a form as what they mean. Raises Refused for words that are none."""
+        if ground not in set(Ground):
+            raise Refused(say("Choose why it may be decided."))
+        if resolution not in set(Resolution):
             raise Refused(say("Choose what the customer gets."), field="resolution")
-        return Resolution(typed)
+        return Ground(ground), Resolution(resolution)
 
 
 def choice(number: str, unit_id: int, ground: str | None, *, by: Actor) -> Choice:

@@ -78,7 +78,8 @@ def _statement() -> sa.Select:
     )
     return sa.select(r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
                      units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
-                     open_business.label("open_business"))
+                     open_business.label("open_business")
+                     ).where(r.c.id.in_(sa.bindparam("rmas", expanding=True))).order_by(r.c.id)
 
 
 STATEMENT = _statement()
@@ -87,7 +88,7 @@ STATEMENT = _statement()
 def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
     if not rma_ids:
         return []
-    rows = connection.execute(STATEMENT.where(Rma.__table__.c.id.in_(rma_ids)).order_by(Rma.__table__.c.id))
+    rows = connection.execute(STATEMENT, {"rmas": rma_ids})
     return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
                   _parcels(row.parcels), bool(row.open_business)) for row in rows]
 

@@ -45,7 +45,7 @@ def write(doing: Doing, *, rma_id: int, text: str, by: Actor, photo_ids: Sequenc
     Raises:
         Refused: there is neither a word nor a photo, or too many words.
     """
-    body = text.strip()
+    body = text.replace("\x00", "").strip()
     if not body and not photo_ids:
         raise Refused(say("Write something first."), field="text")
     if len(body) > LONGEST:

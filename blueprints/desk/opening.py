@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, g, request
+from flask_babel import get_locale
 
 from blueprints import guard
 from blueprints.desk.blueprint import DECIDE, blueprint
@@ -67,7 +68,7 @@ def _wishes(form: OpenForm) -> list[Wish]:
 
 
 def _values(purchase: Purchase) -> dict[str, object]:
-    language = g.me.language
+    language = str(get_locale())
     return {"purchase": purchase, "reasons": choices.return_reasons(language),
             "solutions": [(code, text(word(Resolution(code)))) for code in choices.solutions()],
             "channels": [(code, text(choices.CHANNELS[code])) for code in choices.WITHOUT_PORTAL],

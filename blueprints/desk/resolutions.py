@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, g, request
+from flask_babel import get_locale
 
 from blueprints import guard
 from blueprints.desk import wording
@@ -44,9 +45,9 @@ def resolve(number: str, unit_id: int) -> Response:
 
 
 def _resolve(form: ResolutionForm, choice: resolution_page.Choice) -> None:
-    resolution = choice.resolution(form.resolution.data)
+    ground, resolution = choice.decision(form.ground.data, form.resolution.data)
     amount = quoting.in_minor(form.amount.data, choice.currency) if form.amount.data else None
-    settling.resolve(unit_id=choice.view.unit.id, resolution=resolution, ground=choice.ground,
+    settling.resolve(unit_id=choice.view.unit.id, resolution=resolution, ground=ground,
                      reason=form.reason.data or None, amount_minor=amount,
                      product_id=promising.product_with(form.sku.data or ""), by=g.me)
 
@@ -54,7 +55,7 @@ def _resolve(form: ResolutionForm, choice: resolution_page.Choice) -> None:
 def _values(number: str, unit_id: int, ground: str | None) -> dict[str, object]:
     choice = resolution_page.choice(number, unit_id, ground, by=g.me)
     return {"choice": choice, "ground_word": wording.ground_word, "needs_amount": settling.MONEY,
-            "reasons": choices.ground_reasons(choice.ground, g.me.language) if choice.ground else [],
+            "reasons": choices.ground_reasons(choice.ground, str(get_locale())) if choice.ground else [],
             "resolutions": [(way.value, text(word(way))) for way in choice.resolutions],
             "exchange": Resolution.EXCHANGE.value, "inspected": Ground.INSPECTED}
 

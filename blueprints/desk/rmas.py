@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response, g, request
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 
 from blueprints import guard
@@ -32,7 +33,7 @@ def _page(number: str, status: int = 200, *, refusal: str = "", key: str = "",
     shown = rma_page.read(number, by=g.me)
     return page("desk/rma.html", status, shown=shown, refusal=refusal, open_key=key, typed=typed or {},
                 decides=g.me.has(Role.AGENT, Role.LEAD), may_release=lambda hold: rma_page.may_release(g.me, hold),
-                is_ours=rma_page.is_ours, carriers=choices.carrier_names(), **wording.of(g.me.language))
+                is_ours=rma_page.is_ours, carriers=choices.carrier_names(), **wording.of(str(get_locale())))
 
 
 def change(number: str, form: FlaskForm, key: str, call: Callable[[], object], said: Sentence) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from blueprints.languages import text
 from models.lifecycle import Ground
-from workflow import choices, disposing, grounds, holding, inbox
+from workflow import choices, disposing, grounds, holding
 
 Pairs = list[tuple[str, str]]
 
@@ -32,8 +32,3 @@ def _coded(language: str) -> Callable[[str | None], str]:
 
 def ground_word(ground: Ground | None) -> str:
     return text(grounds.WORDS[ground]) if ground else ""
-
-
-def why(line: inbox.Line, language: str) -> str:
-    """Why a row stands in its list."""
-    return line.why.text.say(language) if isinstance(line.why, inbox.Coded) else text(line.why)

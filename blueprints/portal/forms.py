@@ -16,7 +16,12 @@ TOO_LONG = _("This is too long. Shorten it a little.")
 
 
 def stripped(value: str | None) -> str | None:
-    return value.strip() if value else value
+    """Without spaces around, and without NUL, which PostgreSQL cannot keep."""
+    return value.replace("\x00", "").strip() if value else value
+
+
+def plain(value: str | None) -> str | None:
+    return value.replace("\x00", "") if value else value
 
 
 class FindForm(FlaskForm):
@@ -43,14 +48,14 @@ class DetailsForm(FlaskForm):
     wanted = StringField(validators=[Optional(), Length(max=40)])
     opened = StringField(validators=[Optional(), Length(max=3)])
     serial = StringField(filters=[stripped], validators=[Optional(), Length(max=64, message=TOO_LONG)])
-    description = TextAreaField(validators=[Optional(), Length(max=4000, message=TOO_LONG)])
+    description = TextAreaField(filters=[plain], validators=[Optional(), Length(max=4000, message=TOO_LONG)])
     photos = MultipleFileField()
     same = BooleanField()
     way = StringField(validators=[Optional(), Length(max=20)])
 
 
 class MessageForm(FlaskForm):
-    text = TextAreaField(validators=[Optional(), Length(max=5000, message=TOO_LONG)])
+    text = TextAreaField(filters=[plain], validators=[Optional(), Length(max=5000, message=TOO_LONG)])
     photos = MultipleFileField()
 
 

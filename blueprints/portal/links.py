@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, request
 
 from blueprints import guard
@@ -12,7 +14,7 @@ from blueprints.responses import go, page
 from workflow import announcing, following, linking, next_steps, photos, printing, requesting, writing
 from workflow.actors import CUSTOMER
 from workflow.drafts import MOST_PHOTOS_OF_ONE
-from workflow.errors import NotFound, Refused
+from workflow.errors import Busy, NotFound, Refused
 from workflow.following import Followed
 from workflow.sentences import say
 
@@ -27,7 +29,8 @@ LOOKS_BEFORE_GIVING_UP = 30
 @guard.by_link
 def status(token: str) -> Response:
     link = opening.opened(token, linking.STATUS)
-    writing.mark_read(link.rma_id, by=CUSTOMER)
+    with suppress(Busy):  # a page to read is not worth failing for this
+        writing.mark_read(link.rma_id, by=CUSTOMER)
     return _status_page(token, following.follow(link.rma_id), MessageForm(None))
 
 
@@ -46,6 +49,16 @@ def _status_page(token: str, followed: Followed, form: MessageForm, *, about: st
     return page("portal/status.html", status, token=token, followed=followed, form=form, about=about,
                 tracking=tracking or TrackingForm(None), road=next_steps.road(followed),
                 next_step=next_steps.next_step(followed))
+
+
+@blueprint.get("/s/<token>/messages")
+@blueprint.get("/s/<token>/answer")
+@blueprint.get("/s/<token>/parcels/<int:parcel_id>/tracking")
+@guard.by_link
+def after_a_refusal(token: str, parcel_id: int = 0) -> Response:
+    """A refused form stands at its own address; a change of language there is a GET of it."""
+    wording.language()
+    return go(f"/returns/s/{token}")
 
 
 @blueprint.post("/s/<token>/messages")

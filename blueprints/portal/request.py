@@ -73,6 +73,8 @@ def choose_items() -> Response:
     draft.counts = {str(line.id): form[f"line_{line.id}"].data for line in _left(bought)
                     if form[f"line_{line.id}"].data}
     draft.withdrawal = form.way.data == "withdrawal"
+    if draft.rma_id:  # that one was sent: this is another request
+        draft.rma_id, draft.items = None, {}
     refusal = _objection(draft, bought)
     if refusal:
         return _items_page(draft, bought, form, refusal=refusal, status=422)
@@ -87,7 +89,8 @@ def _left(bought: Purchase) -> list[ReturnableLine]:
 def _items_page(draft: Draft, bought: Purchase, form: object, *, refusal: str = "", status: int = 200) -> Response:
     return page("portal/items.html", status, draft=draft, bought=bought, form=form, refusal=refusal,
                 lines=[(line, line.withdrawal()) for line in bought.lines],
-                earlier=following.of_order(draft.order_id))
+                earlier=following.of_order(draft.order_id),
+                policy=purchases.policy_sentences(bought, wording.language()) if bought.lines else [])
 
 
 def _objection(draft: Draft, bought: Purchase) -> str:

@@ -95,7 +95,7 @@ def catalogue(name: str) -> Response:
 def _parts_page(name: str) -> dict[str, object]:
     station, search = stations.by_name(name), request.args.get("q", "")
     return {"station": station, "search": search,
-            "parts": parts.catalogue(site_id=station.site_id, search=search)}
+            "found": parts.catalogue(site_id=station.site_id, search=search)}
 
 
 @blueprint.post("/parts")

@@ -14,9 +14,11 @@ from models.rma import Hold, Message, Question
 from tests.desk import roads
 from tests.support import goods
 from tests.support.people import actor
-from workflow import asking, clock, holding, installation
+from tests.support.tablets import everything
+from workflow import asking, clock, holding, installation, undoing
 from workflow.actors import Actor
 from workflow.errors import AlreadyDone, NotAllowed, Refused
+from workflow.transaction import acted
 
 People = dict[str, Actor]
 Q, M, A = Question.__table__, Message.__table__, Act.__table__
@@ -99,6 +101,14 @@ def test_several_holds_stand_at_once_and_each_is_released_alone(people: People) 
     assert [row.reason for row in open_] == ["safety"]
     with pytest.raises(AlreadyDone):
         holding.release(hold_id=first, by=people["bob"])
+
+
+def test_a_hold_is_undone_as_if_it_never_was(people: People) -> None:
+    made = roads.requested()
+    before = everything()
+    holding.hold(unit_id=made.unit_ids[0], reason="safety", by=people["alice"])
+    undoing.undo(act_id=acted.get(), by=people["alice"])
+    assert everything() == before
 
 
 @pytest.mark.parametrize("login", ["walt", "ina", "tom", "paul", "mia", "adam"])

@@ -45,9 +45,13 @@ def _unit(doing: Doing, rma_id: int, line_id: int) -> int:
 def arrived(*, units: int = 1, **about: object) -> goods.Announced:
     """All units taken out of their box by Walt."""
     made = goods.announced(units=units, **about)
+    take_out(made)
+    return made
+
+
+def take_out(made: goods.Announced) -> None:
     for unit_id in made.unit_ids:
         _take_out(parcel_id=made.parcel_id, unit_id=unit_id, by=actor("walt"))
-    return made
 
 
 @act("test.taken_out")

@@ -16,7 +16,7 @@ from tests.desk import roads
 from tests.support import goods
 from tests.support.pages import PageClient
 from tests.support.people import actor
-from workflow import asking, clock, holding, purchases, receiving, settling, writing
+from workflow import asking, clock, holding, purchases, receiving, settling, staffing, writing
 from workflow.actors import CUSTOMER
 
 ClientAs = Callable[..., PageClient]
@@ -46,12 +46,12 @@ PAGES = ("/desk", *(f"/desk/lists/{key}" for key in ("requested", "to_settle", "
          "/desk/rmas/new?q=kettle")
 
 
-@pytest.mark.parametrize("url", PAGES)
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
-def test_pages_are_whole_with_goods_on_them(alice: PageClient, url: str, language: str) -> None:
+def test_pages_are_whole_with_goods_on_them(alice: PageClient, language: str) -> None:
     everything_at_once()
     receiving.put_aside(code="JJD000390007123456", by=actor("walt"))
-    alice.page(f"{url}{'&' if '?' in url else '?'}lang={language}")
+    for url in PAGES:
+        alice.page(f"{url}{'&' if '?' in url else '?'}lang={language}")
 
 
 def test_the_page_of_an_rma_shows_it_all_and_nothing_as_markup(alice: PageClient) -> None:
@@ -134,23 +134,17 @@ def test_a_refund_from_the_page_to_the_money(alice: PageClient, client_as: Clien
     assert "Alice" in html and "approved by Bob" in html
 
 
-@pytest.mark.parametrize("typed", ["-5", "1e9", "12.345", "abc", "0", "99999999999999999999", "NaN"])
-def test_an_amount_that_is_none_is_refused(alice: PageClient, typed: str) -> None:
+def test_amounts_and_words_that_are_none_are_refused(alice: PageClient) -> None:
     made = roads.inspected()
     url = f"/desk/rmas/{made.rma}/units/{made.unit_ids[0]}/resolution"
     alice.page(url)
-    assert alice.send(url, ground="inspected", resolution="refund", amount=typed).status_code == 422
-    assert not roads.settlements(made.unit_ids[0])
-
-
-@pytest.mark.parametrize("fields", [{"ground": "inspected", "resolution": "gift"}, {"ground": "whim", "resolution":
-                                    "refund"}, {"ground": "", "resolution": ""}, {}])
-def test_words_that_are_none_are_refused(alice: PageClient, fields: dict[str, str]) -> None:
-    made = roads.arrived()
-    url = f"/desk/rmas/{made.rma}/units/{made.unit_ids[0]}/resolution"
-    alice.page(url)
-    assert alice.send(url, **fields).status_code == 422
-    assert goods.unit(made.unit_ids[0]).resolution is None
+    refund = {"ground": "inspected", "resolution": "refund"}
+    for fields in (*({**refund, "amount": typed} for typed in ("-5", "1e9", "12.345", "abc", "0", "9" * 20, "NaN")),
+                   {"ground": "inspected", "resolution": "gift"}, {"ground": "whim", "resolution": "refund"},
+                   {"ground": "", "resolution": ""}, {},
+                   {"ground": "kept", "resolution": "refund", "reason": "freight_above_value"}):
+        assert alice.send(url, **fields).status_code == 422, fields
+    assert goods.unit(made.unit_ids[0]).resolution is None and not roads.settlements(made.unit_ids[0])
 
 
 POISON = {"role": "admin", "is_admin": "1", "owner": "us", "status": "closed", "stage": "delivered", "resolution":
@@ -181,7 +175,7 @@ def test_a_person_is_added_with_the_roles_of_the_form_only(client_as: ClientAs) 
     answer = adam.send("/admin/people/new", **POISON, name="Eve", login="eve", password="a-long-password",
                        language="en", roles="dock", active="", password_hash="x", badge="B1")
     assert answer.status_code == 303
-    row = next(row for row in __import__("workflow.staffing", fromlist=["x"]).everybody() if row.login == "eve")
+    row = next(row for row in staffing.everybody() if row.login == "eve")
     assert (row.roles, row.active) == ("dock", True) and row.badge != "B1"
 
 
@@ -341,7 +335,7 @@ def test_a_long_thread_and_fifty_units_stay_one_page(alice: PageClient, statemen
     made = roads.requested(units=50)
     statements.clear()
     alice.page(f"/desk/rmas/{made.rma}")
-    assert len(statements) < 320
+    assert len(statements) < 260
 
 
 def test_names_are_not_lost_when_the_customer_has_none(alice: PageClient) -> None:

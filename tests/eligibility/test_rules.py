@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
+from typing import ClassVar
 
 import pytest
 
@@ -139,7 +141,7 @@ class TestPhotoIsGiven:
 
 
 class TestStillUnopened:
-    closed = {"policy": {"condition": "unopened"}}
+    closed: ClassVar = {"policy": {"condition": "unopened"}}
 
     def test_only_where_the_policy_says_so(self) -> None:
         assert still_unopened.refuses(case(opened=True)) is None
@@ -153,8 +155,8 @@ class TestStillUnopened:
 
 
 @pytest.mark.parametrize("rule", MAY_COME_BACK + IS_COMPLETE, ids=lambda rule: rule.CODE)
-def test_every_rule_has_a_code_a_field_and_words(rule) -> None:
-    assert rule.CODE == rule.__name__.rsplit(".", 1)[1]
+def test_every_rule_has_a_code_a_field_and_words(rule: ModuleType) -> None:
+    assert rule.__name__.rsplit(".", 1)[1] == rule.CODE
     assert rule.FIELD in {"reason", "kind", "wanted", "opened", "description", "photos"}
     assert rule.__doc__
 

@@ -20,6 +20,7 @@ from tests.inspecting.units import (
     holds,
     inspections,
     jobs,
+    log_of,
     look,
 )
 from tests.support import goods
@@ -123,6 +124,7 @@ def test_another_grade_needs_a_coded_reason(ina: Tablet) -> None:
     (found,) = inspections(unit_id)
     assert (found.grade_computed, found.grade, found.override_reason) == (Grade.C, Grade.B, "inspector_view")
     assert goods.unit(unit_id).grade is Grade.B
+    assert "computed:C reason:inspector_view" in log_of(unit_id)[-1].codes
 
 
 def test_back_to_the_computed_grade_needs_none(ina: Tablet) -> None:

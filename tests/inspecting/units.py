@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from models.lifecycle import Resolution
-from models.log import Scan
+from models.log import Movement, Scan
 from models.rma import Hold
 from models.work import Inspection, RepairJob
 from tests.support import goods
@@ -105,6 +105,10 @@ def jobs(unit_id: int) -> list[sa.Row]:
 
 def holds(unit_id: int) -> list[str]:
     return [row.reason for row in _rows(Hold, Hold.__table__.c.unit_id == unit_id) if row.released_at is None]
+
+
+def log_of(unit_id: int) -> list[sa.Row]:
+    return _rows(Movement, Movement.__table__.c.unit_id == unit_id)
 
 
 def everything_of(model: type) -> list[sa.Row]:

@@ -38,7 +38,8 @@ def by_zbar(picture: Image.Image) -> list[str]:
 
 def text(content: bytes) -> str:
     """The words of all pages, runs of white space as one space."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    return " ".join(" ".join(pages).split())
 
 
 def sizes(content: bytes) -> list[tuple[float, float]]:

@@ -55,7 +55,8 @@ def _with_lost_dots(page: Image.Image) -> Image.Image:
 
 def worn(page: Image.Image) -> dict[str, Image.Image]:
     small = page.resize((int(page.width * 0.7), int(page.height * 0.7)), Image.Resampling.BILINEAR)
-    return {"scaled": small, "blurred": page.filter(ImageFilter.GaussianBlur(1.2)), "lost dots": _with_lost_dots(page).filter(ImageFilter.GaussianBlur(CAMERA)),
+    blurred, lost = (picture.filter(ImageFilter.GaussianBlur(CAMERA)) for picture in (page, _with_lost_dots(page)))
+    return {"scaled": small, "blurred": blurred, "lost dots": lost,
             "turned": page.rotate(5, Image.Resampling.BICUBIC, expand=True, fillcolor=255)}
 
 

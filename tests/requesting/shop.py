@@ -19,6 +19,7 @@ from models.rma import Rma, Unit
 from tests.support.pages import PageClient
 from workflow.actors import CUSTOMER, SYSTEM, Actor
 from workflow.doing import Doing
+from workflow.purchases import purchase  # noqa: F401 (for tests)
 from workflow.requesting import Wish, request_return
 from workflow.transaction import act, reading
 
@@ -49,8 +50,8 @@ def _buy(doing: Doing, *, quantities: tuple[int, ...] = (1,), delivered_days_ago
          name: str = LONG_NAME, category: str = "small_kitchen_appliance", serials: bool = False,
          number: str | None = None, by: Actor, **product: object) -> Bought:
     """An order with one line per quantity. `product` are further columns of the products."""
-    customer = doing.insert(Customer, name="Jörg 约格 يورغ Müller-Lüdenscheidt", email=email, email_key=email.casefold(),
-                            created_at=doing.now)
+    customer = doing.insert(Customer, name="Jörg 约格 يورغ Müller-Lüdenscheidt", email=email,
+                            email_key=email.casefold(), created_at=doing.now)
     number = number or f"BH-{next(_numbers):06d}"
     delivered = None if delivered_days_ago is None else doing.now - timedelta(days=delivered_days_ago)
     order = doing.insert(

@@ -48,7 +48,7 @@ def test_while_approved_its_labels_become_void(approved: int) -> None:
 
 
 def test_what_was_declined_does_not_stand_in_the_way(approved: int, people: dict[str, Actor]) -> None:
-    first, second = shop.units(approved)
+    first, _second = shop.units(approved)
     deciding.decline(unit_id=first.id, reason="outside_window", by=people["alice"])
     requesting.cancel(rma_id=approved, by=CUSTOMER)
     assert [unit.stage for unit in shop.units(approved)] == [Stage.DECLINED, Stage.CANCELLED]

@@ -97,7 +97,8 @@ def test_the_same_for_all_is_asked_once(app: Flask, shopper: Shopper) -> None:
     bought = shop.buy(quantities=(3,))
     shopper.find(bought)
     where = shopper.go(shopper.choose(bought, 3), reason="damaged_box")
-    assert shopper.go(where, wanted="refund", same="y", photos=[(io.BytesIO(shop.picture()), "a.jpg")]) == "/returns/review"
+    photos = [(io.BytesIO(shop.picture()), "a.jpg")]
+    assert shopper.go(where, wanted="refund", same="y", photos=photos) == "/returns/review"
     shopper.go("/returns/review")
     assert [unit.reason for unit in shop.rows(shop.Unit)] == ["damaged_box"] * 3
     assert len(shop.rows(Photo)) == 1
@@ -117,7 +118,8 @@ def test_withdrawing_is_its_own_button_and_needs_no_reason(app: Flask, shopper: 
 
 
 @pytest.mark.parametrize(("country", "days"), [("US", 2), ("DE", 20)])
-def test_no_withdrawal_button_where_the_law_has_none_left(app: Flask, shopper: Shopper, country: str, days: int) -> None:
+def test_no_withdrawal_button_where_the_law_has_none_left(app: Flask, shopper: Shopper, country: str,
+                                                              days: int) -> None:
     shopper.find(shop.buy(country=country, delivered_days_ago=days))
     assert "Withdraw from contract here" not in shopper.page("/returns/items")
 

@@ -125,3 +125,15 @@ def test_signing_out_counts_at_the_next_scan(app: Flask) -> None:
     signing_in.sign_out(tablet[0])
     with pytest.raises(NotSignedIn):
         take(request(tablet, rma.parcel))
+
+
+def test_two_questions_answered_alike_in_a_moment_are_no_double(app: Flask) -> None:
+    """The same command twice within the scanner's moment counts twice when it answers the newest card."""
+    (tablet,) = tablets(1)
+    rma, other = goods.announced(), goods.announced()
+    take(request(tablet, rma.parcel))
+    no = protocol.commands.Command.NO.code
+    for number in range(2):
+        asked = take(request(tablet, other.skus[0] if number == 0 else other.skus[0].lower()))
+        answered = take(Request(*tablet, "dock-1", no, f"no-to-question-{number:04d}", re=asked.scan_id))
+        assert (answered.answer.result, str(answered.answer.title)) == ("ok", "Left as it is")

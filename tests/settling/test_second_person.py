@@ -127,6 +127,24 @@ def test_what_is_the_customers_is_neither_stocked_nor_scrapped(people: People) -
     assert goods.unit(made.unit_ids[0]).stage is Stage.INSPECTED
 
 
+def test_what_was_refunded_in_advance_is_taken_over_when_it_goes_into_stock(people: People) -> None:
+    made = goods.announced()
+    settling.resolve(unit_id=made.unit_ids[0], resolution=Resolution.REFUND, ground=Ground.ADVANCE,
+                     reason="refund_on_scan", by=people["alice"])
+    roads.take_out(made)
+    roads.inspect(unit_id=made.unit_ids[0], by=people["ina"])
+    assert goods.unit(made.unit_ids[0]).owner is Owner.CUSTOMER
+    disposing.stock(unit_id=made.unit_ids[0], by=people["ina"])
+    unit = goods.unit(made.unit_ids[0])
+    assert (unit.stage, unit.owner) == (Stage.STOCKED, Owner.US)
+
+
+def test_ours_may_be_refurbished(people: People) -> None:
+    unit_id = ours(people, 1000)
+    disposing.refurbish(unit_id=unit_id, by=people["alice"])
+    assert goods.unit(unit_id).stage is Stage.REPAIRING
+
+
 def test_scrap_below_the_limit_is_gone(people: People) -> None:
     unit_id = ours(people, 1000)
     disposing.dispose(unit_id=unit_id, disposition=Disposition.SCRAP, by=people["alice"])

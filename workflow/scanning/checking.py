@@ -6,9 +6,9 @@ from typing import Any
 
 from models.lifecycle import Role, Stage
 from models.numbers import grouped
-from workflow import checking, gates
-from workflow.checking import OnCheck
+from workflow import checking, gates, on_check
 from workflow.errors import AlreadyDone, Refused
+from workflow.on_check import OnCheck
 from workflow.scanning import answers, common, elsewhere
 from workflow.scanning.answers import Answer, Person
 from workflow.scanning.commands import Command
@@ -23,7 +23,7 @@ NEXT_UNIT = say("Scan the next unit.")
 
 def unit(here: Here, meaning: Meaning) -> Answer:
     """The tag of a unit: its list of tests begins, or goes on where this person left it."""
-    on = checking.read(here.connection, meaning.id or 0)
+    on = on_check.read(here.connection, meaning.id or 0)
     try:
         checking.check_is_here(on)
     except AlreadyDone:
@@ -40,7 +40,7 @@ def unit(here: Here, meaning: Meaning) -> Answer:
 
 def serial(here: Here, meaning: Meaning) -> Answer:
     """A serial number: the unit that is this device."""
-    unit_id = checking.unit_of_device(here.connection, meaning.id or 0)
+    unit_id = on_check.unit_of_device(here.connection, meaning.id or 0)
     if unit_id is None:
         raise Refused(say("No unit with this serial number is in the house. Scan its tag."))
     return unit(here, Meaning(Kind.UNIT, meaning.code, unit_id))
@@ -92,7 +92,7 @@ def _asked(here: Here, *names: str) -> dict[str, Any]:
 
 def _on_test(here: Here) -> OnCheck:
     """The check whose question stands here, if it is still this person's and still asks this."""
-    on = checking.read(here.connection, here.question["unit"])
+    on = on_check.read(here.connection, here.question["unit"])
     checking.check_is_mine(on, here.by)
     if on.next_test is None or on.next_test.code != here.question["code"]:
         raise Refused(say("This test is answered already. Scan the unit again."))
@@ -147,7 +147,7 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
     code = list(reasons)[number]
     if question["name"] == "why":
         return _sent_back(here, _on_test(here), question["code"], code)
-    return _question(here, checking.start(on=checking.read(here.connection, question["unit"]), override=code,
+    return _question(here, checking.start(on=on_check.read(here.connection, question["unit"]), override=code,
                                           by=here.by))
 
 
@@ -164,7 +164,7 @@ def _sent_back(here: Here, on: OnCheck, test: str, reason: str) -> Answer:
 def yes(here: Here, _meaning: Meaning) -> Answer:
     """YES to taking over what somebody else has begun."""
     question = _asked(here, "take_over")
-    on = checking.read(here.connection, question["unit"])
+    on = on_check.read(here.connection, question["unit"])
     return _begin(here, on)
 
 

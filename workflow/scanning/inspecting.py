@@ -147,7 +147,8 @@ def no(here: Here, meaning: Meaning) -> Answer:
     if (here.question or {}).get("name") == "look":
         return _plain_answer(here, "no")
     said = common.said_no(here, meaning)
-    return _shown_again(here, said)
+    shown = _shown_again(here, said)
+    return said if shown is said else replace(shown, result="ask")
 
 
 def _plain_answer(here: Here, code: str) -> Answer:

@@ -9,7 +9,7 @@ from models.lifecycle import Stage
 from workflow import crates, picking
 from workflow.crates import Content, Crate
 from workflow.errors import Refused
-from workflow.scanning import answers, packing
+from workflow.scanning import answers, faces, filling
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
@@ -39,13 +39,13 @@ def _picked(here: Here, crate: Crate, content: Content) -> Answer:
     try:
         picking.check_can_pick(content)
     except Refused as why:
-        return packing.blocked(content, why)
+        return faces.blocked(content, why)
     if content.unit.tag is None:
         tag = picking.pick(content=content, by=here.by)
         content = _with(content, tag=tag)
     if content.product.serialised and not content.unit.serial_seen:
         return _ask_serial(here, crate, content)
-    return packing.ask_goods(here, content, tag_paper=True)
+    return filling.ask_goods(here, content, tag_paper=True)
 
 
 def _with(content: Content, **values: Any) -> Content:
@@ -53,7 +53,7 @@ def _with(content: Content, **values: Any) -> Content:
 
 
 def _ask_serial(here: Here, crate: Crate, content: Content) -> Answer:
-    return answers.ask(say("Scan its serial"), thing=packing.name_of(content), icon="barcode",
+    return answers.ask(say("Scan its serial"), thing=faces.name_of(content), icon="barcode",
                        next=say("Stick the tag on it, then scan its serial number."),
                        paper=("unit_tag", content.unit.id),
                        open_now=here.keep(parcel=crate.box.id, unit=content.unit.id,
@@ -78,19 +78,19 @@ def serial(here: Here, meaning: Meaning) -> Answer:
 def _its_unit(here: Here, crate: Crate, meaning: Meaning) -> Answer:
     content = crate.content(crate.device_unit or 0)
     if content is None:
-        return packing.unit(here, Meaning(Kind.UNIT, meaning.code, crate.device_unit))
+        return filling.unit(here, Meaning(Kind.UNIT, meaning.code, crate.device_unit))
     if content.unit.stage is Stage.PROMISED:
-        return packing.ask_goods(here, content)
-    return packing.unit_in(here, crate, content)
+        return filling.ask_goods(here, content)
+    return filling.unit_in(here, crate, content)
 
 
 def _pick_known(here: Here, content: Content, meaning: Meaning) -> Answer:
     try:
         picking.check_can_pick(content)
     except Refused as why:
-        return packing.blocked(content, why)
+        return faces.blocked(content, why)
     tag = picking.pick_known(content=content, serial=meaning.code, device_id=meaning.id or 0, by=here.by)
-    return packing.ask_goods(here, _with(content, tag=tag, device_id=meaning.id, serial_seen=meaning.code),
+    return filling.ask_goods(here, _with(content, tag=tag, device_id=meaning.id, serial_seen=meaning.code),
                              tag_paper=True)
 
 
@@ -102,7 +102,7 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
     content = crate.content(unit_id) if crate else None
     if content is None:
         raise Refused(say("There is no such unit."))
-    return packing.ask_goods(here, content)
+    return filling.ask_goods(here, content)
 
 
 STEPS = {Kind.PRODUCT: product, Kind.SERIAL: serial}

@@ -15,7 +15,7 @@ from models.places import Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
-from workflow.scanning import answers, steps
+from workflow.scanning import answers, cleaning, commands, steps
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import resolve
@@ -131,8 +131,13 @@ def _same_again(row: sa.Row, request: Request) -> Taken:
 
 
 def _is_double(row: sa.Row, request: Request) -> bool:
-    """The scanner read the same label twice in a moment: nothing new was meant."""
+    """The scanner read the same label twice in a moment: nothing new was meant.
+
+    A command that answers the newest card is meant: two questions may both be answered with NO in half a second.
+    """
     if row.last_at is None or row.last_raw != request.code[:LONGEST_CODE]:
+        return False
+    if request.re == row.last_scan and commands.by_code(cleaning.compact(cleaning.clean(request.code))):
         return False
     return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
 

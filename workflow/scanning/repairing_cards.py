@@ -146,7 +146,7 @@ def quote(here: Here, work: Work, amounts: dict[str, int]) -> Answer:
     return answers.ask(
         say("Quote"), **face(work), icon="cash", open_now=here.asking("quote", amounts=amounts),
         lines=(*lines, (say("Together"), paying.plain(total, currency))),
-        fields=tuple(Field(label, prefix, "text") for prefix, label in AMOUNTS.items()),
+        fields=tuple(Field(label, prefix, "number") for prefix, label in AMOUNTS.items()),
         next=say("Type the amounts, then send it.") if total else say("Type what the work costs."),
         choices=(*send, answers.command(Command.NO)))
 

@@ -11,8 +11,7 @@ from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
 from workflow.carrier_forms import carrier_of
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, choosing, cleaning, common, picking
-from workflow.scanning import packing as packing_scans
+from workflow.scanning import answers, choosing, cleaning, common, filling, picking
 from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -51,7 +50,7 @@ def _go_on(here: Here, box: Any) -> Answer:
     crate = crates.of_box(here.connection, box.id, by=here.by.staff_id)
     if crate is None:
         raise Refused(say("This box belongs to no RMA. Ask an agent before it leaves."))
-    return packing_scans.open_box(here, crate)
+    return filling.open_box(here, crate)
 
 
 def _closed(here: Here, box: Any) -> Answer:

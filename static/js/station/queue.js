@@ -1,9 +1,12 @@
-// Scans wait here until the server has answered for exactly that scan. In order, one at a time, kept across reloads.
+// Scans wait here until the server has answered for exactly that scan. In order, one at a time, none dropped.
 
-const FORM = "application/x-www-form-urlencoded";
-const TRY_AGAIN = new Set([429, 502, 503, 504]);
+const PATIENCE_MS = 12_000;
 const FIRST_WAIT_MS = 400;
-const LONGEST_WAIT_MS = 8000;
+const LONGEST_WAIT_MS = 8_000;
+const LONGEST_ASKED_S = 60;
+const MOST_FAILURES = 8; // of one scan in the server itself (500): then a person looks at it and the line goes on
+const NOT_THIS_SCAN = new Set([413, 422]);
+const NOT_HERE = new Set([403, 404, 410]);
 
 /** 32 hexadecimal digits; getRandomValues exists on plain http too, randomUUID does not. */
 export function newScanId() {
@@ -11,92 +14,108 @@ export function newScanId() {
 }
 
 export class ScanQueue {
-  /** `show` gets {answered|kept|signIn|notTaken} calls; `url` takes the scans. */
+  /** `url` takes the scans, `store` keeps them, `token` reads and renews the form token, `show` draws (card.js). */
   constructor({ url, store, token, show }) {
-    this.url = url;
-    this.store = store;
-    this.token = token;
-    this.show = show;
-    this.waiting = this.read();
-    this.busy = false;
+    Object.assign(this, { url, store, token, show, waiting: store.all() });
+    this.busy = this.failing = this.halted = false;
     this.wait = FIRST_WAIT_MS;
-    addEventListener("online", () => this.go());
+    this.notBefore = 0;
   }
 
+  /** Take a code at the moment of its scan; `re` is the scan_id of the card that was on the screen. */
   add(code, re) {
-    this.waiting.push({ code, re, scan_id: newScanId(), scanned_at: new Date().toISOString() });
-    this.write();
+    this.put({ code, re, scan_id: newScanId(), scanned_at: new Date().toISOString() });
+  }
+
+  /** A new scan, or one that is sent again under its own scan_id. */
+  put(scan) {
+    this.waiting.push(scan);
+    this.store.put(scan);
+    this.show.added(scan);
     this.go();
   }
 
   async go() {
-    if (this.busy || !this.waiting.length) return;
-    this.busy = true;
+    if (this.busy || this.halted || Date.now() < this.notBefore) return;
     clearTimeout(this.timer);
-    while (this.waiting.length && (await this.sendFirst()));
-    this.busy = false;
-    if (this.waiting.length && !this.stopped) this.timer = setTimeout(() => this.go(), this.wait);
+    this.busy = true;
+    try {
+      while (this.waiting.length && (await this.sendFirst()));
+    } finally {
+      this.busy = false;
+    }
+    if (this.waiting.length && !this.halted) this.timer = setTimeout(() => this.go(), this.wait);
   }
 
-  /** Send the oldest scan. True when it is settled and the next may go. */
+  /** The network is back or somebody looks at the page again. */
+  wake() {
+    this.halted = false;
+    this.go();
+  }
+
+  /** Send the oldest scan. True when the next may go at once. */
   async sendFirst() {
     const scan = this.waiting[0];
     const answer = await this.post(scan);
-    if (!answer || TRY_AGAIN.has(answer.status)) return this.keep(scan, answer);
-    if (answer.status === 401) return this.halt();
-    if (answer.status === 400) return this.renew(scan);
-    const html = await answer.text().catch(() => null);
-    if (html === null) return this.keep(scan, null);
-    if (answer.ok && answer.headers.get("X-Scan-Id") !== scan.scan_id) return this.keep(scan, null);
+    const known = answer?.id === scan.scan_id;
+    if (!answer) return this.later(0);
+    if (answer.status === 200 && known) return this.settle(scan, () => this.show.answered(scan, answer, this.waiting.length));
+    if (NOT_THIS_SCAN.has(answer.status) || (answer.status === 403 && known)) return this.refuse(scan, answer.words);
+    if (answer.status === 401) return this.halt("sign-in", "");
+    if (NOT_HERE.has(answer.status)) return this.halt("not-here", answer.words);
+    if (answer.status === 400 && (await this.token.renew())) return true;
+    if (answer.status === 400 || answer.status === 500) return this.failed(scan);
+    return this.later(answer.retryAfter);
+  }
+
+  /** Status, own id and text of the answer; null when there was none, or half of one, or it led elsewhere. */
+  async post({ code, re, scan_id, scanned_at }) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+    const headers = { "X-CSRFToken": this.token.read(), Accept: "text/html" };
+    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at });
+    try {
+      const answer = await fetch(this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
+      const text = await answer.text();
+      const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+      return { status: answer.status, id: answer.headers.get("X-Scan-Id"), today: answer.headers.get("X-Scan-Today"),
+        retryAfter: Number(answer.headers.get("Retry-After")) || 0, html: text, words: plain ? text.slice(0, 300) : "" };
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  settle(scan, draw) {
     this.waiting.shift();
-    this.write();
+    this.store.remove(scan);
+    this.failing = false;
     this.wait = FIRST_WAIT_MS;
-    if (answer.ok) this.show.answered(html, answer.headers);
-    else this.show.notTaken(scan, html);
+    draw();
     return true;
   }
 
-  async post({ code, re, scan_id, scanned_at }) {
-    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at });
-    const headers = { "Content-Type": FORM, "X-CSRFToken": this.token() };
-    try {
-      return await fetch(this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store" });
-    } catch {
-      return null;
-    }
+  refuse(scan, words) {
+    return this.settle(scan, () => this.show.refused(scan, words));
   }
 
-  keep(scan, answer) {
-    const asked = Number(answer?.headers.get("Retry-After")) * 1000;
-    this.wait = Math.min(asked || this.wait * 2, LONGEST_WAIT_MS);
-    this.show.kept(scan);
+  failed(scan) {
+    scan.failures = (scan.failures ?? 0) + 1;
+    return scan.failures < MOST_FAILURES ? this.later(0) : this.refuse(scan, "");
+  }
+
+  later(seconds) {
+    this.wait = seconds ? Math.min(seconds, LONGEST_ASKED_S) * 1000 : Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    this.notBefore = seconds ? Date.now() + this.wait : 0;
+    this.failing = true;
+    this.show.kept(this.waiting.at(-1));
     return false;
   }
 
-  /** The form token was that of an older sign-in: fetch a fresh one and send the same scan again. */
-  async renew(scan) {
-    const page = await fetch(location.pathname, { cache: "no-store" }).then((answer) => answer.text()).catch(() => "");
-    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector('meta[name="csrf-token"]');
-    if (fresh && fresh.content !== this.token()) document.querySelector('meta[name="csrf-token"]').content = fresh.content;
-    return this.keep(scan, null);
-  }
-
-  halt() {
-    this.stopped = true;
-    this.show.signIn();
+  halt(why, words) {
+    this.halted = this.failing = true;
+    this.show.halted(why, words);
     return false;
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.store)) ?? [];
-    } catch {
-      return [];
-    }
-  }
-
-  write() {
-    localStorage.setItem(this.store, JSON.stringify(this.waiting));
-    this.show.count(this.waiting.length);
   }
 }

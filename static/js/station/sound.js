@@ -1,24 +1,31 @@
-// Good, bad, again and ask sound different enough to be told apart in a noisy hall. The browser allows sound only after
-// the first key, which a scanner gives.
+// Good, bad, again, ask and kept sound different enough to be told apart in a noisy hall. The browser allows sound only
+// after the first key or touch, which a scanner gives.
 
-const TONES = {
+const TONES = { // pitch in Hz, start and length in seconds
   good: [[880, 0, 0.09], [1320, 0.09, 0.14]],
   again: [[660, 0, 0.08], [660, 0.14, 0.08]],
   ask: [[520, 0, 0.14], [780, 0.16, 0.2]],
   bad: [[220, 0, 0.28], [160, 0.26, 0.34]],
+  kept: [[440, 0, 0.07]],
 };
-const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250] };
+const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250], kept: [20] };
 let audio;
 
-export function play(name) {
-  navigator.vibrate?.(BUZZ[name] ?? []);
+/** Wake the loudspeaker; to be called from a key or a touch. */
+export function wake() {
   try {
     audio ??= new AudioContext();
-    audio.resume();
-    for (const [pitch, start, length] of TONES[name] ?? []) beep(pitch, audio.currentTime + start, length);
+    if (audio.state === "suspended") audio.resume();
   } catch {
     // A tablet without sound still shows colour, symbol and words.
   }
+}
+
+export function play(name) {
+  if (!TONES[name]) return;
+  navigator.vibrate?.(BUZZ[name]);
+  if (audio?.state !== "running") return;
+  for (const [pitch, start, length] of TONES[name]) beep(pitch, audio.currentTime + start, length);
 }
 
 function beep(pitch, start, length) {

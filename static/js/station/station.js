@@ -1,103 +1,58 @@
-// The station page: puts the queue, the scanner, the card and the sound together.
+// The station page: puts scanner, queue, card and sound together.
 
+import { Screen, shown } from "./card.js";
 import { ScanQueue } from "./queue.js";
-import { play } from "./sound.js";
+import { wake } from "./sound.js";
+import { Store } from "./store.js";
+import * as token from "./token.js";
 import { listen } from "./wedge.js";
 
 const form = document.getElementById("scan-form");
 const box = document.getElementById("scan");
-const recent = document.getElementById("recent");
-const LAST_SHOWN = 10;
+const station = form.dataset.station;
 
-const card = () => document.getElementById("card");
-const template = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const queue = new ScanQueue({ url: form.action, store: new Store(station, "scan"), token, show: null });
+queue.show = new Screen(queue, new Store(station, "problem"));
+const scanned = (code) => queue.add(code, shown());
 
-function put(element) {
-  card().replaceWith(element);
-  play(element.dataset.sound);
-}
-
-function remember(element) {
-  const row = document.createElement("li");
-  row.className = `st-recent-${element.dataset.result}`;
-  const words = document.createElement("span");
-  words.textContent = element.querySelector(".st-title").textContent;
-  const thing = document.createElement("bdi");
-  thing.textContent = element.querySelector(".st-thing")?.textContent ?? "";
-  row.append(element.querySelector(".st-symbol").cloneNode(true), words, thing);
-  row.firstChild.setAttribute("class", "bh-icon");
-  recent.prepend(row);
-  while (recent.children.length > LAST_SHOWN) recent.lastElementChild.remove();
-}
-
-const show = {
-  answered(html, headers) {
-    const element = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-    put(element);
-    remember(element);
-    document.querySelector("[data-today]").textContent = headers.get("X-Scan-Today") ?? "";
-  },
-  kept(scan) {
-    const element = template("kept-card");
-    element.querySelector("[data-kept-code]").textContent = scan.code;
-    if (card().dataset.kept !== scan.scan_id) put(element);
-    element.dataset.kept = scan.scan_id;
-  },
-  signIn() {
-    put(template("sign-in-card"));
-  },
-  notTaken(scan, text) {
-    const row = document.createElement("li");
-    row.textContent = `${scan.code}: ${text.slice(0, 300)}`;
-    document.querySelector("[data-exceptions]").prepend(row);
-    document.getElementById("exceptions").hidden = false;
-    play("bad");
-  },
-  count(number) {
-    document.querySelector("[data-waiting]").textContent = number;
-    document.getElementById("waiting").hidden = !number;
-  },
-};
-
-const queue = new ScanQueue({
-  url: form.action,
-  store: `backhaul-scans-${form.dataset.station}`,
-  token: () => document.querySelector('meta[name="csrf-token"]').content,
-  show,
-});
-
-// What lies on the screen now is what the scan answers. A scan made while another is out answers nothing older.
-const scanned = (code) => queue.add(code, queue.waiting.length ? "" : card().dataset.scanId);
-
-document.documentElement.classList.add("st-live");
 listen(box, scanned);
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  event.stopPropagation();
-  if (box.value.trim()) scanned(box.value);
-  box.value = "";
-}, { capture: true });
+
+// What can be pressed goes through the same queue as what is scanned.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-code]");
   if (!button) return;
   event.preventDefault();
-  queue.add(button.dataset.code, button.closest("#card") ? card().dataset.scanId : "");
+  scanned(button.dataset.code);
 });
 document.addEventListener("submit", (event) => {
   const field = event.target.closest("[data-field]");
   if (!field) return;
   event.preventDefault();
-  const typed = field.querySelector("input").value.trim();
-  if (typed) queue.add(field.dataset.prefix + typed, card().dataset.scanId);
+  event.stopPropagation();
+  const typed = field.querySelector("input:not([type=hidden])").value.trim();
+  if (typed) scanned(field.dataset.prefix + typed);
 }, { capture: true });
 
+// The tablet's own keyboard stays closed until somebody has to type.
 const keyboard = document.querySelector("[data-keyboard]");
+const setTyping = (typing) => {
+  box.inputMode = typing ? "text" : "none";
+  keyboard.setAttribute("aria-pressed", String(typing));
+};
+setTyping(false);
 keyboard.hidden = false;
 keyboard.addEventListener("click", () => {
-  box.inputMode = "text";
+  setTyping(box.inputMode === "none");
   box.blur();
   box.focus();
 });
-show.count(queue.waiting.length);
+
+for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, wake, { capture: true });
+addEventListener("online", () => queue.wake());
+document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
 queue.go();
-navigator.wakeLock?.request("screen").catch(() => {});
+
+// Keep the screen on; browsers without it, or plain http, simply dim.
+const stayAwake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
+document.addEventListener("visibilitychange", stayAwake);
+stayAwake();

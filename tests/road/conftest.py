@@ -1,0 +1,32 @@
+"""The real server with a mail server behind it, for the tests that go the whole road."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.conftest import SECRET
+from tests.support.server import Server
+from tests.support.smtp import Mailbox
+
+UNDO_SECONDS = "1"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def house(app: Flask, data_dir: Path, mailbox: Mailbox) -> Iterator[Server]:
+    """`flask serve` with web processes, worker and paper; `app` looks into the same database."""
+    settings = {"SECRET_KEY": SECRET, "RATE_LIMITS": "off", "SMTP_URL": mailbox.url, "UNDO_SECONDS": UNDO_SECONDS,
+                "PUBLIC_URL": "http://127.0.0.1:1", "RETRY_SCALE": "0.01"}
+    with Server(data_dir, settings=settings) as server:
+        yield server

@@ -1,0 +1,79 @@
+"""People of the whole-road tests: a customer, an agent and the stations, each in a browser window of their own."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.people import password
+
+TABLET = {"width": 1024, "height": 768}
+PHONE = {"width": 390, "height": 844}
+KEY_MS = 3  # a keyboard-wedge scanner
+
+
+class Window:
+    """One browser window; anything that the page's policy blocks, or an error of its scripts, is kept."""
+
+    def __init__(self, browser: Browser, url: str, viewport: dict[str, int], locale: str = "en-GB") -> None:
+        self.url = url
+        self.context = browser.new_context(viewport=viewport, locale=locale)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text)
+                     if message.type == "error" and "status of 4" not in message.text else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.url + path)
+
+    def press(self, words: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=words).first.click()
+
+    def sign_in(self, login: str) -> None:
+        self.open("/sign-in")
+        self.page.fill("[name=login]", login)
+        self.page.fill("[name=password]", password(login))
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+class AtStation(Window):
+    """A worker whose only tool is the scanner."""
+
+    def __init__(self, browser: Browser, url: str, login: str, station: str) -> None:
+        super().__init__(browser, url, TABLET)
+        self.sign_in(login)
+        self.open(f"/stations/{station}")
+
+    def scan(self, code: str, title: str | re.Pattern[str] | None = None) -> str:
+        """Type a code as a scanner does; wait for the card of this very scan. Returns the card's words."""
+        before = self.page.locator("#card").get_attribute("data-scan-id")
+        self.page.keyboard.type(code, delay=KEY_MS)
+        self.page.keyboard.press("Enter")
+        card = self.page.locator("#card")
+        expect(card).not_to_have_attribute("data-scan-id", before or "", timeout=20_000)
+        if title is not None:
+            expect(card.locator(".st-title")).to_have_text(title)
+        return card.inner_text()
+
+    def choose(self, words: str | re.Pattern[str]) -> str:
+        """Scan the barcode behind one of the card's choices."""
+        code = self.page.locator("#card [data-code]").filter(has_text=words).first.get_attribute("data-code")
+        assert code
+        return self.scan(code)
+
+    def offers(self, words: str) -> bool:
+        return self.page.locator("#card [data-code]").filter(has_text=words).count() > 0
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("#card .st-title").inner_text()
+
+    def tag_on_card(self) -> str:
+        """The tag that was just given to a unit, as the scanner will read it."""
+        found = re.search(r"T \d{3} \d{3} \d{3} \d{2}", self.page.locator("#card .st-thing").inner_text())
+        assert found, self.page.locator("#card").inner_text()
+        return found.group(0).replace(" ", "")
