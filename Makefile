@@ -11,6 +11,7 @@ SOURCES := app.py config.py blueprints carriers channels commands jobs labels mo
 .PHONY: run test prepare doctor doctor-test speed faults lint lock translations
 
 run: prepare
+	$(BIN)/python -m whitenoise.compress --quiet static
 	$(FLASK) migrate
 	$(FLASK) demo --if-empty
 	exec $(FLASK) serve
@@ -45,7 +46,7 @@ translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po |
 
 # Collects the texts of code and templates, and carries them into every catalogue.
 translations: prepare
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output \
+	$(BIN)/pybabel -q extract -F pyproject.toml -k say -k _l -k lazy_gettext --no-location --sort-output \
 		-o translations/messages.pot $(wildcard $(SOURCES)) templates
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
 	for po in translations/*/LC_MESSAGES/messages.po; do $(BIN)/pybabel -q compile -i $$po -o $${po%.po}.mo; done

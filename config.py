@@ -47,6 +47,7 @@ class Config:
     reminder_days: int = setting(5, "days after which an unanswered question is asked again")
     approval_limit_minor: int = setting(20000, "refunds above this need a second person, in minor units")
     quote_days: int = setting(14, "days a repair quote stays open")
+    delivered_after_days: int = setting(10, "days after handover in which a parcel counts as delivered without news")
     photo_max_bytes: int = setting(12_000_000, "largest photo taken, in bytes")
     checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
 

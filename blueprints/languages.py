@@ -23,7 +23,7 @@ def match(tags: Iterable[str]) -> str | None:
 
 
 def choose() -> str:
-    """Asked for by link, else chosen before, else the signed-in person's, else the browser's, else English."""
+    """Asked for by link, else chosen since signing in, else the person's own, else the browser's, else English."""
     if not has_request_context():
         return "en"
     asked = match([request.args.get("lang", "")])
@@ -31,10 +31,8 @@ def choose() -> str:
         session["language"] = asked
         return asked
     me = g.get("me")
-    if me is not None:
-        return me.language
-    return match([session.get("language", "")]) or g.get("language") or match(
-        tag for tag, _ in request.accept_languages) or "en"
+    return match([session.get("language", "")]) or (me.language if me is not None else None) or g.get("language") \
+        or match(tag for tag, _ in request.accept_languages) or "en"
 
 
 def text(sentence: Sentence | str) -> str:

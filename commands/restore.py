@@ -42,7 +42,7 @@ def restore(folder: Path, replace: bool) -> None:
                                        "add --replace to move what is here aside.")
         click.echo(f"What was here is kept in {_set_aside(config, place)}.")
     _put(config, place, folder, manifest)
-    _report(config, manifest)
+    _report(config, place, manifest)
 
 
 def _checked(folder: Path, place: Place) -> Manifest:
@@ -112,9 +112,10 @@ def _check_log(path: Path) -> None:
         raise click.ClickException(f"The log in this backup is not whole: {fault}")
 
 
-def _report(config: Config, manifest: Manifest) -> None:
+def _report(config: Config, place: Place, manifest: Manifest) -> None:
     with db.engine.connect() as connection:
-        faults = [*verifying.faults(connection), *_wrong_photos(connection, config.folder / FILES)]
+        faults = [] if isinstance(place, Sqlite) else list(verifying.faults(connection))
+        faults += _wrong_photos(connection, config.folder / FILES)
         count, head = verifying.printed_head(connection)
     if (count, head) != (manifest.movements, manifest.head):
         faults.append(f"the log's head is {count}:{head}, the backup says {manifest.movements}:{manifest.head}")

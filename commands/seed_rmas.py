@@ -5,6 +5,7 @@ Every movement says so by its name (seed.*). The same random seed makes the same
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -57,6 +58,10 @@ ENDS: tuple[tuple[float, End], ...] = (
 )
 
 
+KINDS_OF_END = [end for _, end in ENDS]
+SHARES = list(itertools.accumulate(weight for weight, _ in ENDS))
+
+
 @dataclass(frozen=True)
 class Around:
     """What stands in the house already."""
@@ -105,7 +110,7 @@ class Seeder:
         """One more RMA with everything that belongs to it."""
         rng, number = self.rng, self.number
         self.number += 1
-        end = rng.choices([end for _, end in ENDS], [weight for weight, _ in ENDS])[0]
+        end = rng.choices(KINDS_OF_END, cum_weights=SHARES)[0]
         product_id, price = rng.choice(self.around.products)
         at = UNTIL - SPAN * (1 - (number % self.total + rng.random()) / self.total)
         customer_id, order_id, line_id, currency = self._purchase(number, product_id, price, at)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from jobs import letters
-from workflow import asking, repairing, shipping
+from workflow import asking, drafts, repairing, shipping, words_of_names
 from workflow.errors import Busy
 from workflow.importing import run_waiting
 
@@ -28,7 +28,8 @@ def run(stop: threading.Event) -> None:
         _safely(lambda: run_waiting(stop))
         if time.monotonic() >= clock_due:
             clock_due = time.monotonic() + CLOCK_SECONDS
-            for job in (asking.remind_due, asking.expire_due, repairing.expire_quotes, shipping.deliver_overdue):
+            for job in (asking.remind_due, asking.expire_due, repairing.expire_quotes, shipping.deliver_overdue,
+                        drafts.throw_away_old, words_of_names.catch_up):
                 _safely(job)
         stop.wait(LETTERS_SECONDS)
 

@@ -15,7 +15,7 @@ from workflow.errors import NotFound
 from workflow.sentences import say
 from workflow.transaction import reading
 
-C, O, L, Q, R, U, S, M = (m.__table__ for m in (Customer, Order, OrderLine, Product, Rma, Unit, Settlement, Message))
+C, ORD, L, Q, R, U, S, M = (m.__table__ for m in (Customer, Order, OrderLine, Product, Rma, Unit, Settlement, Message))
 MOST = 50
 
 
@@ -36,7 +36,8 @@ def read(customer_id: int) -> CustomerPage:
         customer = connection.execute(sa.select(C).where(C.c.id == customer_id)).first()
         if customer is None:
             raise NotFound(say("There is no such customer."))
-        orders = _all(connection, sa.select(O).where(O.c.customer_id == customer_id).order_by(O.c.placed_at.desc()))
+        orders = _all(connection, sa.select(ORD).where(ORD.c.customer_id == customer_id)
+                      .order_by(ORD.c.placed_at.desc()))
         mine = sa.select(R.c.id).where(R.c.customer_id == customer_id)
         return CustomerPage(
             customer, orders, _products(connection, [order.id for order in orders]),

@@ -165,7 +165,7 @@ def counts() -> dict[str, int]:
     parts = [sa.select(sa.literal(key), sa.func.count()).select_from(
         entry.select().order_by(None).limit(MOST_COUNTED).subquery()) for key, entry in LISTS.items()]
     with reading() as connection:
-        return {key: count for key, count in connection.execute(sa.union_all(*parts))}
+        return dict(connection.execute(sa.union_all(*parts)).all())
 
 
 def page(key: str, number: int) -> list[Line]:

@@ -179,33 +179,32 @@ def sign(doing: Doing, *, look: Look, by: Actor) -> Look:
     found = look.inspection
     cover = looking.coverage(look, doing.now.date(), found.fault_code)
     look = _changed(doing, look, signed_at=doing.now)
-    look = _inspected(doing, look, cover)
+    to_bench = goes_to_bench(look, cover) and looking.WRONG_ITEM not in look.findings.flags
+    look = _inspected(doing, look, cover, to_bench=to_bench)
     if looking.WRONG_ITEM in look.findings.flags:
         doing.insert(Hold, unit_id=look.unit.id, reason=looking.WRONG_ITEM, note="", placed_by_id=by.staff_id,
                      placed_at=doing.now)
         return replace(look, held=looking.WRONG_ITEM)
-    return _to_bench(doing, look) if goes_to_bench(look, cover) else look
+    return look
 
 
-def _inspected(doing: Doing, look: Look, cover: Coverage | None) -> Look:
+def _inspected(doing: Doing, look: Look, cover: Coverage | None, *, to_bench: bool) -> Look:
     found = look.inspection
     values = {"grade": found.grade, "disposition": found.disposition, "coverage": cover,
               "due_at": doing.now + timedelta(days=DECISION_DAYS)}
     codes = f"grade:{found.grade.value} fault:{found.fault_code or 'none'} way:{found.disposition.value}"
     if found.override_reason:
         codes += f" computed:{found.grade_computed.value} reason:{found.override_reason}"
-    moves.move_units(doing, [look.unit], Stage.INSPECTED, what="unit.inspected", codes=codes, **values)
-    return replace(look, unit=look.unit._replace(stage=Stage.INSPECTED, **values))
+    steps = [(Stage.INSPECTED, "unit.inspected", codes)]
+    if to_bench:
+        values |= {"out_reason": OutReason.REPAIR, "due_at": doing.now + timedelta(days=REPAIR_DAYS)}
+        steps.append((Stage.REPAIRING, "unit.to_bench", None))
+        moves.new_job(doing, unit=look.unit, fault_code=found.fault_code, due_at=values["due_at"])
+    moves.move_through(doing, look.unit, *steps, **values)
+    return replace(look, unit=look.unit._replace(stage=steps[-1][0], **values))
 
 
 def goes_to_bench(look: Look, cover: Coverage | None) -> bool:
     """The customer wants it repaired, the warranty covers it, and the inspector says so too: nobody need be asked."""
     return (look.inspection.disposition is Disposition.REPAIR and cover is Coverage.COVERED
             and (look.unit.resolution or look.unit.wanted) is Resolution.REPAIR)
-
-
-def _to_bench(doing: Doing, look: Look) -> Look:
-    values = {"out_reason": OutReason.REPAIR, "due_at": doing.now + timedelta(days=REPAIR_DAYS)}
-    moves.new_job(doing, unit=look.unit, fault_code=look.inspection.fault_code, due_at=values["due_at"])
-    moves.move_units(doing, [look.unit], Stage.REPAIRING, what="unit.to_bench", **values)
-    return replace(look, unit=look.unit._replace(stage=Stage.REPAIRING, **values))

@@ -32,7 +32,7 @@ def counts() -> dict[str, int]:
     parts = [sa.select(sa.literal(state), sa.func.count()).select_from(
         sa.select(V.c.id).where(V.c.state == state).limit(MOST_COUNTED).subquery()) for state in STATES]
     with reading() as connection:
-        return {state: count for state, count in connection.execute(sa.union_all(*parts))}
+        return dict(connection.execute(sa.union_all(*parts)).all())
 
 
 def page(state: str, number: int) -> list[sa.Row]:

@@ -15,7 +15,7 @@ from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
-P, PL, U, R, C, O, L, SH, D, DS, PH, Q = (m.__table__ for m in (
+P, PL, U, R, C, ORD, L, SH, D, DS, PH, Q = (m.__table__ for m in (
     Parcel, ParcelLine, Unit, Rma, Customer, Order, OrderLine, Shipment, Device, DeviceSerial, Photo, Product))
 MOST = 50
 

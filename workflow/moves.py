@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,6 +73,21 @@ def move_units(doing: Doing, units: Sequence[sa.Row], to: Stage, *, what: str, p
         check_move(doing, UNIT_MOVES, start, to)
         _change_units(doing, [unit for unit in units if unit.stage is start], what, parcel_id, codes,
                       {"stage": to, **_place_values(place), **also})
+
+
+def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None], **also: Any) -> None:
+    """Move one unit through several stages at once: each step is checked and logged, the row is written once."""
+    for (start, _what, _codes), (end, _next, _more) in pairwise([(unit.stage, "", None), *steps]):
+        check_move(doing, UNIT_MOVES, start, end)
+    values = {"stage": steps[-1][0], **also}
+    done = doing.connection.execute(sa.update(Unit.__table__).where(
+        Unit.__table__.c.id == unit.id, Unit.__table__.c.stage == unit.stage).values(**values))
+    if done.rowcount != 1:
+        raise Stale
+    doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
+    for stage, what, codes in steps:
+        doing.steps.append(_unit_step(doing, unit, what, None, codes, {"stage": stage}))
+        unit = unit._replace(stage=stage)
 
 
 def put_units(doing: Doing, units: Sequence[sa.Row], place: Place, *, what: str, parcel_id: int | None = None) -> None:

@@ -17,8 +17,9 @@ from workflow.sentences import say
 from workflow.transaction import act
 from workflow.words import word
 
-O, M = Order.__table__, SettlementState
+ORD, M = Order.__table__, SettlementState
 PAY_DAYS = 3
+BACK = (SettlementKind.REFUND, SettlementKind.CREDIT)
 GOODS_WENT = (Stage.STOCKED, Stage.DISPOSED, Stage.PACKED, Stage.SHIPPED, Stage.DELIVERED)
 MAY_PAY = (Role.AGENT, Role.LEAD, Role.SYSTEM)
 
@@ -54,7 +55,7 @@ def _check_left(doing: Doing, rma: sa.Row, unit: sa.Row, amount_minor: int) -> N
     if rma.order_id is None:
         left = unit.price_minor
     else:
-        order = doing.one(sa.select(O.c.paid_minor, O.c.refunded_minor).where(O.c.id == rma.order_id)
+        order = doing.one(sa.select(ORD.c.paid_minor, ORD.c.refunded_minor).where(ORD.c.id == rma.order_id)
                           .with_for_update())
         left = order.paid_minor - order.refunded_minor
     if amount_minor > left:
@@ -89,8 +90,8 @@ def check_can_void(connection: sa.Connection, settlement: Any, by: Actor) -> Non
     """No money went, and the goods are still to be had."""
     _check_state(settlement, (M.PLANNED, M.APPROVED, M.FAILED))
     _check_role(by)
-    if settlement.kind in (SettlementKind.REFUND, SettlementKind.CREDIT) and connection.execute(sa.select(rows.U.c.id).where(
-            rows.U.c.id == settlement.unit_id, rows.U.c.stage.in_(GOODS_WENT))).scalar():
+    gone = sa.select(rows.U.c.id).where(rows.U.c.id == settlement.unit_id, rows.U.c.stage.in_(GOODS_WENT))
+    if settlement.kind in BACK and connection.execute(gone).first():
         raise Refused(say("The goods have left or are ours already. Correct the amount instead."))
 
 
@@ -136,7 +137,7 @@ def mark_done(doing: Doing, *, settlement_id: int, reference: str = "", by: Acto
         raise Refused(say("This payment failed. Send it again first."))
     moves.move_settlement(doing, settlement, M.DONE, done_at=doing.now,
                           reference=_reference(reference) or settlement.reference)
-    if settlement.kind in (SettlementKind.REFUND, SettlementKind.CREDIT):
+    if settlement.kind in BACK:
         doing.letters = True
         doing.data = {"letter": "refunded", "rma_id": settlement.rma_id, "settlement_id": settlement.id,
                       "unit_ids": [settlement.unit_id] if settlement.unit_id else [], "kind": settlement.kind.value,
@@ -167,7 +168,7 @@ def check_can_correct(connection: sa.Connection, settlement: Any, by: Actor) -> 
     _check_state(settlement, (M.PLANNED, M.APPROVED, M.FAILED))
     _check_role(by)
     _check_no_hold(connection, settlement)
-    if settlement.unit_id is None or settlement.kind not in (SettlementKind.REFUND, SettlementKind.CREDIT):
+    if settlement.unit_id is None or settlement.kind not in BACK:
         raise Refused(say("Only a refund or credit for an item can be corrected here."))
 
 

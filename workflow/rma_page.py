@@ -1,4 +1,4 @@
-"""Everything of one RMA for its page, read only: goods, boxes, money, words, history, and what this person may do now."""
+"""Everything of one RMA for its page, read only: goods, boxes, money, words, history, and what may be done now."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from models.places import Site
 from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
 from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
-from workflow import deciding, disposing, gates, grounds, history, holding, paying, settling, writing
+from workflow import deciding, disposing, gates, grounds, history, holding, paying, taking_back, writing
 from workflow.actors import Actor
 from workflow.errors import NotFound
 from workflow.history import Entry, UndoOffer
 from workflow.sentences import say
 from workflow.transaction import reading
 
-R, U, Q, C, O, P, S, H, QU, I, J, CH, N, AC, PH, ST, SI = (m.__table__ for m in (
+R, U, Q, C, ORD, P, S, H, QU, IN, J, CH, N, AC, PH, ST, SI = (m.__table__ for m in (
     Rma, Unit, Product, Customer, Order, Parcel, Settlement, Hold, Question, Inspection, RepairJob, CheckResult,
     UnitNote, Accessory, Photo, Staff, Site))
 
@@ -96,7 +96,7 @@ def read(number: str, *, by: Actor) -> RmaPage:
         parcels = _parcels(connection, rma.id)
         return RmaPage(
             rma=rma, customer=connection.execute(sa.select(C).where(C.c.id == rma.customer_id)).one(),
-            order=connection.execute(sa.select(O).where(O.c.id == rma.order_id)).first(),
+            order=connection.execute(sa.select(ORD).where(ORD.c.id == rma.order_id)).first(),
             units=_units(connection, rma.id), parcels_in=[p for p in parcels if p.parcel.direction is Direction.IN],
             parcels_out=[p for p in parcels if p.parcel.direction is not Direction.IN],
             money=_money(connection, rma.id, by), messages=writing.thread(rma.id),
@@ -124,7 +124,7 @@ def _units(connection: sa.Connection, rma_id: int) -> list[UnitView]:
                  .outerjoin(other, other.c.id == replaced.c.product_id)
                  .where(U.c.rma_id == rma_id).order_by(U.c.id))
     mine = sa.select(U.c.id).where(U.c.rma_id == rma_id)
-    hung = {table.name: _by_unit(connection, table, mine) for table in (N, PH, AC, I, J, CH)}
+    hung = {table.name: _by_unit(connection, table, mine) for table in (N, PH, AC, IN, J, CH)}
     held = _by_unit_rows(_holds(connection, H.c.unit_id.in_(mine)))
     return [_view(connection, unit, hung, held.get(unit.id, [])) for unit in units]
 
@@ -157,8 +157,8 @@ def _may(connection: sa.Connection, unit: sa.Row, possible: list[Ground]) -> fro
     """What the rules let somebody do with this unit now; each name is that of its rule."""
     checks = {"approve": deciding.check_can_approve, "decline": deciding.check_can_decline,
               "reopen": deciding.check_can_reopen, "cancel": deciding.check_can_cancel,
-              "lose": deciding.check_can_lose, "cancel_promise": settling.check_can_cancel_promise,
-              "decide_anew": settling.check_can_decide_anew, "stock": disposing.check_can_stock}
+              "lose": deciding.check_can_lose, "cancel_promise": taking_back.check_can_cancel_promise,
+              "decide_anew": taking_back.check_can_decide_anew, "stock": disposing.check_can_stock}
     names = {name for name, check in checks.items() if gates.holds(check, connection, unit)}
     return frozenset(names | ({"resolve"} if possible else set()))
 

@@ -7,6 +7,7 @@ that "begins with" is a range of an index, the same on SQLite and PostgreSQL. Wo
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from workflow.errors import Busy
 from workflow.finding import number_key
 from workflow.transaction import reading
 
-R, U, P, O, C, Q, SH, DS, D, L, W = (m.__table__ for m in (
+R, U, P, ORD, C, Q, SH, DS, D, L, W = (m.__table__ for m in (
     Rma, Unit, Parcel, Order, Customer, Product, Shipment, DeviceSerial, Device, OrderLine, SearchWord))
 MOST = 25
 LAST_SIGN = "\U0010ffff"
@@ -51,10 +52,8 @@ def search(text: str) -> Found:
     found = Found(text)
     if not text:
         return found
-    try:
+    with contextlib.suppress(Busy):  # then the newest names may be missing; the worker writes them
         words_of_names.catch_up(most=500)
-    except Busy:
-        pass  # newest names may be missing from this answer; the worker writes them
     with reading() as connection:
         ids = _by_code(connection, text)
         if not any(ids.values()):
@@ -81,7 +80,7 @@ def _by_code(connection: sa.Connection, text: str) -> Ids:
         sa.select(sa.literal("rma"), U.c.rma_id).join(DS, DS.c.device_id == U.c.device_id).where(DS.c.serial == code),
         sa.select(sa.literal("order"), L.c.order_id).join(D, D.c.order_line_id == L.c.id)
         .join(DS, DS.c.device_id == D.c.id).where(DS.c.serial == code),
-        _as("order", O.c.id, O.c.number_key == number_key(text)),
+        _as("order", ORD.c.id, ORD.c.number_key == number_key(text)),
         _as("customer", C.c.id, C.c.email_key == text.casefold()),
         _as("product", Q.c.id, sa.or_(Q.c.sku == text, Q.c.sku == code, Q.c.gtin == plain)),
     )).all()
@@ -117,8 +116,8 @@ def _read(connection: sa.Connection, found: Found, ids: Ids) -> None:
              R.c.id.in_(sa.select(P.c.rma_id).where(P.c.id.in_(parcels))),
              R.c.id.in_(sa.select(U.c.rma_id).where(U.c.product_id.in_(ids.get("product", ()))))]
     found.rmas = list(connection.execute(
-        sa.select(R.c.id, R.c.number, R.c.status, R.c.kind, R.c.created_at, C.c.name, O.c.number.label("order"))
-        .join(C, C.c.id == R.c.customer_id).outerjoin(O, O.c.id == R.c.order_id).where(sa.or_(*which))
+        sa.select(R.c.id, R.c.number, R.c.status, R.c.kind, R.c.created_at, C.c.name, ORD.c.number.label("order"))
+        .join(C, C.c.id == R.c.customer_id).outerjoin(ORD, ORD.c.id == R.c.order_id).where(sa.or_(*which))
         .order_by(R.c.id.desc()).limit(MOST)).all())
     found.orders = _orders(connection, orders, customers)
     found.customers = list(connection.execute(sa.select(C.c.id, C.c.name, C.c.email).where(C.c.id.in_(customers))
@@ -132,6 +131,6 @@ def _read(connection: sa.Connection, found: Found, ids: Ids) -> None:
 
 def _orders(connection: sa.Connection, orders: set[int], customers: set[int]) -> list[Any]:
     return list(connection.execute(
-        sa.select(O.c.id, O.c.number, O.c.channel, O.c.placed_at, C.c.name, C.c.id.label("customer_id"))
-        .join(C, C.c.id == O.c.customer_id).where(sa.or_(O.c.id.in_(orders), O.c.customer_id.in_(customers)))
-        .order_by(O.c.id.desc()).limit(MOST)).all())
+        sa.select(ORD.c.id, ORD.c.number, ORD.c.channel, ORD.c.placed_at, C.c.name, C.c.id.label("customer_id"))
+        .join(C, C.c.id == ORD.c.customer_id).where(sa.or_(ORD.c.id.in_(orders), ORD.c.customer_id.in_(customers)))
+        .order_by(ORD.c.id.desc()).limit(MOST)).all())

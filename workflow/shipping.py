@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from models.lifecycle import Direction, ParcelState, PlaceKind, Stage
 from models.parcels import Parcel
 from reference import carriers
-from workflow import boxes, crates, leaving, moves
+from workflow import boxes, clock, crates, installation, leaving, moves
 from workflow.actors import SYSTEM, Actor
 from workflow.announcing import clean_tracking
 from workflow.boxes import Box
@@ -20,7 +20,6 @@ from workflow.sentences import say
 from workflow.transaction import act, reading
 
 P = Parcel.__table__
-DELIVERED_AFTER_DAYS = 10
 
 
 @act("parcel.labelled")
@@ -122,15 +121,17 @@ def mark_delivered(doing: Doing, *, parcel_id: int, by: Actor) -> None:
     _write(doing, "delivered", box.parcel.rma_id, parcel_id, units)
 
 
-def deliver_overdue(now: datetime, *, days: int = DELIVERED_AFTER_DAYS) -> int:
-    """Boxes handed over `days` ago of which no carrier said anything count as delivered. Returns how many.
+def deliver_overdue(now: datetime | None = None, *, days: int | None = None) -> int:
+    """Boxes handed over `days` ago (a setting) of which no carrier said anything count as delivered. Returns how many.
 
     Each is an act of its own, so that one that was moved meanwhile stops none of the others.
     """
+    waited = installation.settings().delivered_after_days if days is None else days
+    before = (now or clock.now()) - timedelta(days=waited)
     with reading() as connection:
         ids = connection.execute(sa.select(P.c.id).where(
             P.c.direction == Direction.OUT, P.c.state == ParcelState.HANDED_OVER,
-            P.c.handed_over_at <= now - timedelta(days=days)).order_by(P.c.id).limit(200)).scalars().all()
+            P.c.handed_over_at <= before).order_by(P.c.id).limit(200)).scalars().all()
     return sum(_deliver_one(parcel_id) for parcel_id in ids)
 
 

@@ -70,7 +70,7 @@ def asked_for(text: str) -> list[str]:
 
 
 def catch_up(*, most: int = 2000) -> int:
-    """Write the words of things that came since the last time. For the worker, and before a search. Returns how many."""
+    """Write the words of what came since the last time; for the worker, and before a search. Returns how many."""
     return sum(_catch_up(kind, most) for kind in SOURCES)
 
 

@@ -11,11 +11,12 @@ from workflow.sentences import Sentence, say
 
 
 class ScanForm(FlaskForm):
-    """`code` is kept byte for byte; the workflow cleans it."""
+    """`code` is kept byte for byte; the workflow cleans it. `prefix` comes with a field that was typed without scripts."""
 
     code = StringField(validators=[InputRequired(), Length(max=LONGEST_CODE)])
     scan_id = StringField(validators=[InputRequired(), Regexp(r"^[0-9A-Za-z_-]{16,64}$")])
     re = StringField(validators=[Optional(), Length(max=64)])
+    prefix = StringField(validators=[Optional(), Length(max=40)])
     scanned_at = StringField(validators=[Optional(), Length(max=40)])
 
     def first_error(self) -> Sentence:

@@ -12,13 +12,21 @@ from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
 from blueprints.scanning.forms import ScanForm
+from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from workflow.scanning import protocol
 from workflow.scanning.commands import Command
+from workflow.sentences import say
 
 blueprint = Blueprint("scanning", __name__)
 TWO_YEARS = 2 * 365 * 86400
+# What a kind of station has beyond its one page: the last part of the address, its word, its icon.
+MORE_PAGES = {
+    StationKind.BENCH: (("job", say("Job in hand"), "tool"), ("jobs", say("All jobs"), "list-check"),
+                        ("parts", say("Parts"), "tools")),
+    StationKind.PACKING: (("boxes", say("Boxes"), "packages"),),
+}
 
 
 @blueprint.get("/stations")
@@ -44,7 +52,8 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
     last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
     return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
-            "commands": [Command.UNDO, Command.PARK], "queue": worklists.station_queue(here)}
+            "commands": [Command.UNDO, Command.PARK], "queue": worklists.station_queue(here),
+            "more_pages": MORE_PAGES.get(here.kind, ())}
 
 
 def _card(taken: protocol.Taken) -> cards.Card:
@@ -72,7 +81,7 @@ def scan(name: str) -> Response:
 def _request(name: str, form: ScanForm) -> protocol.Request:
     return protocol.Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
-        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code=form.code.data,
+        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code=(form.prefix.data or "") + form.code.data,
         scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from channels.csv import cells
@@ -33,7 +34,8 @@ class Group:
         try:
             return make(row)
         except BadCell as bad:
-            self.faults.append(Fault(row.line, bad.sentence))
+            fault = Fault(row.line, bad.sentence)
+            self.faults += [] if fault in self.faults else [fault]
             return None
 
 
@@ -79,30 +81,33 @@ def _order(group: Group) -> OrderIn | None:
     lines = tuple(group.attempt(row, lambda row: _line(row, currency)) for row in group.rows)
     shipments = {one.tracking: one for row in group.rows for one in group.attempt(row, _shipments) or ()}
     _check_line_numbers(group, lines)
-    return group.attempt(group.first, lambda row: _whole(row, currency, country, lines, tuple(shipments.values())))
-
-
-def _whole(row: Row, currency: str, country: str, lines: tuple[LineIn, ...],
-           shipments: tuple[ShipmentIn, ...]) -> OrderIn:
-    name = cells.required(row["customer_name"], "customer_name")
-    return OrderIn(
-        number=row["order_number"], channel=_channel(row),
+    customer, address, moments = (group.attempt(group.first, make) for make in (
+        _customer, lambda row: _address(row, country), _moments))
+    if not customer or not address or not moments:
+        return None
+    return group.attempt(group.first, lambda row: OrderIn(
+        number=row["order_number"], channel=_channel(row), currency=currency, customer=customer, address=address,
         market=cells.country(row["market"], "market") if row["market"] else country,
-        placed_at=cells.moment(cells.required(row["placed_at"], "placed_at"), "placed_at"),
-        delivered_at=cells.moment(row["delivered_at"], "delivered_at"), currency=currency,
-        paid_minor=cells.amount(row["paid"], "paid", currency), customer=_customer(row, name),
-        address=_address(row, name, country), lines=lines, shipments=shipments)
+        placed_at=moments[0], delivered_at=moments[1], paid_minor=cells.amount(row["paid"], "paid", currency),
+        lines=lines, shipments=tuple(shipments.values())))
 
 
-def _customer(row: Row, name: str) -> CustomerIn:
-    return CustomerIn(name, email=cells.email(row["email"], "email"), phone=cells.code(row["phone"], "phone", 40),
-                      language=cells.language(row["language"], "language"),
-                      time_zone=cells.time_zone(row["time_zone"], "time_zone"))
+def _moments(row: Row) -> tuple[datetime | None, datetime | None]:
+    """When it was placed, which must stand there, and delivered."""
+    placed = cells.moment(cells.required(row["placed_at"], "placed_at"), "placed_at")
+    return placed, cells.moment(row["delivered_at"], "delivered_at")
 
 
-def _address(row: Row, name: str, country: str) -> AddressIn:
+def _customer(row: Row) -> CustomerIn:
+    return CustomerIn(
+        cells.required(row["customer_name"], "customer_name"), email=cells.email(row["email"], "email"),
+        phone=cells.code(row["phone"], "phone", 40), language=cells.language(row["language"], "language"),
+        time_zone=cells.time_zone(row["time_zone"], "time_zone"))
+
+
+def _address(row: Row, country: str) -> AddressIn:
     return AddressIn(
-        cells.text(row["ship_name"], "ship_name") or name, country,
+        cells.text(row["ship_name"] or row["customer_name"], "ship_name"), country,
         street=cells.text(row["ship_street"], "ship_street", 500), city=cells.text(row["ship_city"], "ship_city", 200),
         region=cells.text(row["ship_region"], "ship_region", 100),
         postcode=cells.postcode(row["ship_postcode"], "ship_postcode", country))

@@ -67,7 +67,7 @@ def test_only_the_legal_buttons_are_drawn(alice: PageClient) -> None:
     made = roads.requested(units=2)
     first, second = made.unit_ids
     html = alice.page(f"/desk/rmas/{made.rma}")
-    for action in ("/approval", f"/units/{first}/decline", f"/units/{first}/cancellation", f"/units/{first}/resolution"):
+    for action in ("/approval", *(f"/units/{first}/{name}" for name in ("decline", "cancellation", "resolution"))):
         assert action in html, action
     for action in (f"/units/{first}/stock", f"/units/{first}/reopening", f"/units/{first}/loss", "/boxes"):
         assert action not in html, action

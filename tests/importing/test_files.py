@@ -75,6 +75,12 @@ def test_rows_of_one_number_are_one_order_wherever_they_stand() -> None:
     assert [one.tracking for one in order.shipments] == ["1Z", "99", "RR1DE"]
 
 
+def test_each_part_of_an_order_says_its_fault_and_says_it_once() -> None:
+    found = read("A,03/04/2026,EUR,1.290,,DE,k1,x,10,,1.2E+12")
+    assert sorted(str(fault.sentence).split()[0] for fault in found.faults) == [
+        "customer_name", "placed_at", "tracking"]
+
+
 def test_one_bad_row_keeps_its_order_out_and_no_other() -> None:
     found = read("A,2026-11-20,EUR,30,Ann,DE,k1,1,10,,", "A,,,31,,,k2,0,10,,", "B,03/04/2026,EUR,5,Bo,DE,k1,1,5,,",
                  "C,2026-11-20,EUR,5,Cy,DE,k1,1,5,,", "D,2026-11-20,EURO,5,Di,Germany,,1,5,,",

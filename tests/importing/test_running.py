@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,6 +24,7 @@ from workflow.actors import SYSTEM
 from workflow.errors import Busy, NotAllowed, Refused
 from workflow.importing import batches, run_waiting, running, take_order
 from workflow.importing.batches import Batch
+from workflow.importing.kinds import OFFERED
 from workflow.importing.plans import Outcome
 from workflow.sentences import Sentence
 from workflow.transaction import in_transaction, reading
@@ -332,3 +334,15 @@ def test_a_file_that_is_gone_or_unreadable_fails_with_a_sentence(app: Flask, dat
         file.unlink()
     again = running.run(batches.again(batch_id=batch_id, dry_run=False, by=SYSTEM))
     assert (again.state, len(again.faults)) == ("failed", 1)
+
+
+def test_a_fault_of_ours_in_one_file_does_not_stop_the_next(app: Flask, monkeypatch) -> None:
+    def stumble(content: bytes, encoding: str | None) -> None:
+        raise ZeroDivisionError
+
+    first = batches.start(kind="products", file_name="f", content=csv("products"), dry_run=False, by=SYSTEM)
+    second = batches.start(kind="orders", file_name="f", content=csv("orders", ORDER), dry_run=False, by=SYSTEM)
+    monkeypatch.setitem(OFFERED, "products", replace(OFFERED["products"], read=stumble))
+    run_waiting(threading.Event())
+    assert (batches.read(first).state, batches.read(second).state) == ("failed", "done")
+    assert "our fault" in str(batches.read(first).faults[0].sentence)

@@ -24,7 +24,7 @@ from tests.inspecting.units import (
     look,
 )
 from tests.support import goods
-from workflow import holding, looking
+from workflow import clock, holding, looking
 from workflow.actors import SYSTEM, Actor
 from workflow.doing import Doing
 from workflow.scanning.answers import Answer
@@ -262,8 +262,8 @@ def test_the_serial_of_another_unit_opens_that_unit(ina: Tablet) -> None:
 @pytest.mark.parametrize(("ends", "cover"), [(-1, Coverage.NOT_COVERED), (0, Coverage.COVERED), (1, Coverage.COVERED)])
 def test_the_device_s_own_warranty_goes_before_the_product_s(ina: Tablet, ends: int, cover: Coverage) -> None:
     unit_id = looked_at(ina, WELL)
-    _set_device(unit_id=unit_id, end=date.today() + timedelta(days=ends), by=SYSTEM)
-    assert looking.coverage(look(unit_id), date.today(), None) is cover
+    _set_device(unit_id=unit_id, end=clock.now().date() + timedelta(days=ends), by=SYSTEM)
+    assert looking.coverage(look(unit_id), clock.now().date(), None) is cover
 
 
 @act("test.device")
@@ -275,7 +275,7 @@ def _set_device(doing: Doing, *, unit_id: int, end: date, by: Actor) -> None:
 
 def test_coverage_asks_for_the_cause_too(ina: Tablet) -> None:
     unit_id = looked_at(ina, BROKEN)
-    found, today = look(unit_id), date.today()
+    found, today = look(unit_id), clock.now().date()
     assert looking.coverage(found, today, "FUNCTION") is Coverage.COVERED
     assert looking.coverage(found, today, "LIQUID") is Coverage.IN_PART
     well = look(looked_at(ina, WELL))
@@ -286,7 +286,7 @@ def test_nobody_knows_the_warranty_of_what_nobody_knows(ina: Tablet) -> None:
     from dataclasses import replace
 
     found = replace(look(looked_at(ina, WELL)), delivered_at=None)
-    assert looking.coverage(found, date.today(), None) is None
+    assert looking.coverage(found, clock.now().date(), None) is None
 
 
 @pytest.mark.parametrize(("start", "months", "end"), [

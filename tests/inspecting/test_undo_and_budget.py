@@ -120,7 +120,6 @@ def test_signing_the_wrong_item_costs_no_more(ina: Tablet, statements: list[str]
     assert cost(statements, ina, Command.SIGN, "ok") <= BUDGET
 
 
-@pytest.mark.xfail(reason="two moves of one unit are two UPDATEs until workflow/moves.py can take both at once")
 def test_signing_to_the_bench_costs_no_more(ina: Tablet, statements: list[str]) -> None:
     in_hand(ina, BROKEN, Resolution.REPAIR)
     assert cost(statements, ina, Command.SIGN, "ok") <= BUDGET

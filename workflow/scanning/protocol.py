@@ -104,7 +104,7 @@ def _who() -> sa.Select:
         s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"),
         n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
-        last.c.received_at.label("last_at"), last.c.day_no, last.c.answer.label("last_answer"),
+        last.c.received_at.label("last_at"), last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
         last.c.staff_id.label("last_staff"), last.c.station_id.label("last_station"),
         known.c.scan_id.label("known_scan"), known.c.raw.label("known_raw"), known.c.staff_id.label("known_staff"),
         known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
@@ -139,6 +139,8 @@ def _is_double(row: sa.Row, request: Request) -> bool:
         return False
     if request.re == row.last_scan and commands.by_code(cleaning.compact(cleaning.clean(request.code))):
         return False
+    if request.scanned_at and row.last_scanned_at:  # what was kept offline arrives together but was not scanned so
+        return abs(request.scanned_at - row.last_scanned_at) < SAME_CODE_AGAIN
     return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
 
 

@@ -1,12 +1,13 @@
 // Draws what the queue reports: the card, the last scans, what waits, what a person has to look at.
 
+import { useHeld } from "./icons.js";
 import { play } from "./sound.js";
 
 const LAST_SHOWN = 10;
 const SLOW_MS = 600;
 
 const find = (selector) => document.querySelector(selector);
-const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const copy = (id) => useHeld(document.getElementById(id).content.firstElementChild.cloneNode(true));
 const card = () => document.getElementById("card");
 const text = (element, selector) => element.querySelector(selector)?.textContent.trim() ?? "";
 
@@ -54,7 +55,7 @@ export class Screen {
   answered(scan, answer, left) {
     const element = new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild;
     const fine = ["ok", "repeat"].includes(element.dataset.result);
-    put(element, scan.scan_id, left > 0 && fine);
+    put(useHeld(element), scan.scan_id, left > 0 && fine);
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
     if (answer.today) find("[data-today]").textContent = answer.today;
@@ -78,7 +79,7 @@ export class Screen {
   remember(element) {
     const row = document.createElement("li");
     row.className = `st-recent-${element.dataset.result}`;
-    row.innerHTML = '<svg class="bh-icon" aria-hidden="true" focusable="false"></svg><span></span><bdi></bdi>';
+    row.innerHTML = '<svg class="bh-icon" aria-hidden="true" focusable="false"></svg><span></span><small><bdi></bdi></small>';
     row.firstChild.append(element.querySelector(".st-symbol use").cloneNode());
     write(write(row, "span", text(element, ".st-title")), "bdi", text(element, ".st-thing"));
     const recent = document.getElementById("recent");

@@ -1,6 +1,7 @@
 // The station page: puts scanner, queue, card and sound together.
 
 import { Screen, shown } from "./card.js";
+import { hold } from "./icons.js";
 import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
@@ -16,6 +17,7 @@ queue.show = new Screen(queue, new Store(station, "problem"));
 const scanned = (code) => queue.add(code, shown());
 
 listen(box, scanned);
+hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 
 // What can be pressed goes through the same queue as what is scanned.
 document.addEventListener("click", (event) => {
