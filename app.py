@@ -11,10 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import commands
+import models.all_tables  # noqa: F401  the metadata is whole before the first query
 from blueprints import headers, languages, pages, refusals
 from blueprints.registry import BLUEPRINTS
 from config import ROOT, Config, load
-from models.all_tables import TABLES
 from models.db import db, engine_options, prepare_engine
 from workflow import installation
 
@@ -49,7 +49,6 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
 
 
 def _configure(app: Flask, config: Config) -> None:
-    assert TABLES, "the metadata is whole before the first query"
     app.config.update(
         BACKHAUL=config, SECRET_KEY=config.secret_key, SQLALCHEMY_DATABASE_URI=config.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database), MAX_CONTENT_LENGTH=MAX_BODY_BYTES,

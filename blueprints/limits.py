@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Flask, request
+from flask import request
 
 from workflow import limiting
-
 
 
 def limit(what: str, *, tries: int, seconds: int, methods: tuple[str, ...] = ("POST",)) -> Callable:

@@ -14,4 +14,5 @@ from blueprints.repairing import blueprint as repairing
 from blueprints.scanning import blueprint as scanning
 from blueprints.signing_in import blueprint as signing_in
 
-BLUEPRINTS = (admin, desk, health, importing, links, packing, parcels, photos, portal, printing, repairing, signing_in, scanning)
+BLUEPRINTS = (admin, desk, health, importing, links, packing, parcels, photos, portal, printing, repairing,
+              signing_in, scanning)

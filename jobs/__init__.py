@@ -1,1 +1,1 @@
-"""WHAT RUNS LATER: letters, reminders, paper, imports. It acts as the system; it alone knows labels and notifications."""
+"""WHAT RUNS LATER: letters, reminders, paper, imports. It acts as the system and alone calls labels and letters."""

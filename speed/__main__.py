@@ -12,7 +12,6 @@ import platform
 import statistics
 from contextlib import ExitStack
 
-
 from speed import load, statements
 from speed.stand import Stand
 

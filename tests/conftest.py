@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from migrations.upgrading import upgrade
@@ -17,15 +20,22 @@ from models.db import db
 from tests.support import postgres
 from tests.support.chromium import browser_type_launch_args  # noqa: F401
 from tests.support.pages import PageClient
-from tests.support.people import PEOPLE, add_people, actor
+from tests.support.people import PEOPLE, actor, add_people
 from workflow import house
 from workflow.actors import Actor
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 
 
+COMPILED = Path(tempfile.gettempdir()) / f"backhaul-templates-{os.getuid()}"
+
+
 def _make(folder: Path, **given: object) -> Flask:
-    return create_app(data_dir=str(folder), secret_key=SECRET, **given)
+    """An application. Compiled templates are shared by all of them: each test has an application of its own."""
+    app = create_app(data_dir=str(folder), secret_key=SECRET, **given)
+    COMPILED.mkdir(mode=0o700, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+    return app
 
 
 def _prepare(app: Flask) -> None:
@@ -34,6 +44,18 @@ def _prepare(app: Flask) -> None:
         house.build(company="Harbour & Lane")
         add_people()
         db.engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts the real server, or a browser, runs alone: beside other tests its times would mean nothing."""
+    for item in items:
+        if ALONE & set(item.fixturenames) or item.path.parent.name in ALONE_FOLDERS or item.path.name in ALONE_FILES:
+            item.add_marker(pytest.mark.alone)
+
+
+ALONE = {"browser", "page", "house"}
+ALONE_FOLDERS = {"faults", "road"}
+ALONE_FILES = {"test_serve.py", "test_supervisor.py", "test_backup.py", "test_support.py"}
 
 
 @pytest.fixture(scope="session")

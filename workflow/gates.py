@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.lifecycle import JobState, Owner, OutReason, SettlementKind, SettlementState
+from models.lifecycle import JobState, OutReason, Owner, SettlementKind, SettlementState
 from models.rma import Hold
 from models.work import CheckResult, Inspection, PartUse, RepairJob, Settlement
 from workflow.errors import Refused

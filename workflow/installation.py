@@ -17,5 +17,6 @@ def apply(config: Config) -> None:
 
 
 def settings() -> Config:
-    assert chosen is not None, "create_app was called"
+    if chosen is None:
+        raise RuntimeError("create_app was not called")
     return chosen

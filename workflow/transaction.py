@@ -67,7 +67,7 @@ def in_transaction(work: Callable[[sa.Connection], T]) -> T:
             pass
         except sa.exc.DBAPIError as error:
             _again_or_raise(error)
-        time.sleep(random.uniform(0, 0.004) * 2 ** attempt)
+        time.sleep(random.uniform(0, 0.004) * 2 ** attempt)  # noqa: S311  who waits longer is no secret
     raise Busy
 
 

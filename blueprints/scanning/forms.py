@@ -11,7 +11,7 @@ from workflow.sentences import Sentence, say
 
 
 class ScanForm(FlaskForm):
-    """`code` is kept byte for byte; the workflow cleans it. `prefix` comes with a field that was typed without scripts."""
+    """`code` is kept byte for byte; the workflow cleans it. `prefix` comes with a field typed without scripts."""
 
     code = StringField(validators=[InputRequired(), Length(max=LONGEST_CODE)])
     scan_id = StringField(validators=[InputRequired(), Regexp(r"^[0-9A-Za-z_-]{16,64}$")])

@@ -81,7 +81,8 @@ def scan(name: str) -> Response:
 def _request(name: str, form: ScanForm) -> protocol.Request:
     return protocol.Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
-        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code=(form.prefix.data or "") + form.code.data,
+        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
+        code=(form.prefix.data or "") + form.code.data,
         scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data))
 
 

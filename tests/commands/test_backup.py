@@ -217,13 +217,14 @@ def test_a_changed_log_is_noticed_even_under_a_new_manifest(kept: Path, tmp_path
     assert "movement 1 (chain" in refusal(kept, tmp_path)
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"files": {"../outside": "0"}}, "outside the backup"), ({"format": 99}, "later version"),
-    ({"surprise": 1}, "no readable manifest.json"), ({"files": {"backhaul.dump": ""}}, "missing from the backup"),
-])
-def test_a_strange_manifest_is_refused(kept: Path, tmp_path: Path, changes: dict, words: str) -> None:
-    change_manifest(kept, **changes)
-    assert words in refusal(kept, tmp_path)
+def test_a_strange_manifest_is_refused(kept: Path, tmp_path: Path) -> None:
+    whole = (kept / "manifest.json").read_bytes()
+    for changes, words in (({"files": {"../outside": "0"}}, "outside the backup"), ({"format": 99}, "later version"),
+                           ({"surprise": 1}, "no readable manifest.json"),
+                           ({"files": {"backhaul.dump": ""}}, "missing from the backup")):
+        (kept / "manifest.json").write_bytes(whole)
+        change_manifest(kept, **changes)
+        assert words in refusal(kept, tmp_path)
 
 
 def test_a_backup_of_the_other_engine_is_refused(kept: Path, tmp_path: Path) -> None:

@@ -85,15 +85,11 @@ def test_an_outsider_can_check_the_printed_log(road: Flask) -> None:
     assert outsider_finds(movements[1:]) != []
 
 
-def test_the_log_as_text_and_for_one_rma(road: Flask) -> None:
-    lines = run(road, "movements").output.splitlines()
-    assert len(lines) == len(printed(road))
-    assert "unit 1" in lines[0] and "expected" in lines[0]
-    assert len(run(road, "movements", "--rma", "2").output.splitlines()) < len(lines)
-
-
-def test_a_whole_log_is_found_whole(road: Flask) -> None:
+def test_a_whole_log_is_found_whole_and_printed_as_text(road: Flask) -> None:
     count = len(printed(road))
+    lines = run(road, "movements").output.splitlines()
+    assert (len(lines), "unit 1" in lines[0], "expected" in lines[0]) == (count, True, True)
+    assert len(run(road, "movements", "--rma", "2").output.splitlines()) < count
     done = run(road, "verify-log")
     assert done.exit_code == 0, done.output
     head = next(line for line in done.output.splitlines() if "head" in line).split("head ")[1]

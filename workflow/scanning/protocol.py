@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.lifecycle import Role, StationKind
+from models.lifecycle import Role
 from models.log import Scan
 from models.people import Staff, StaffSession
 from models.places import Station, Tablet
@@ -67,8 +67,9 @@ def take(request: Request) -> Taken:
     """
     try:
         return in_transaction(lambda connection: _take(connection, request, None))
-    except _RefusedScan as refused:
-        return in_transaction(lambda connection: _take(connection, request, refused.refusal))
+    except _RefusedScan as scan:
+        refusal = scan.refusal
+    return in_transaction(lambda connection: _take(connection, request, refusal))
 
 
 def _take(connection: sa.Connection, request: Request, refusal: Refused | None) -> Taken:
@@ -104,7 +105,8 @@ def _who() -> sa.Select:
         s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"),
         n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
-        last.c.received_at.label("last_at"), last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
+        last.c.received_at.label("last_at"),
+        last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
         last.c.staff_id.label("last_staff"), last.c.station_id.label("last_station"),
         known.c.scan_id.label("known_scan"), known.c.raw.label("known_raw"), known.c.staff_id.label("known_staff"),
         known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
