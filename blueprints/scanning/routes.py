@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, g, redirect, request
+from flask_babel import refresh
 
 from blueprints import guard
 from blueprints.languages import text
@@ -89,6 +90,8 @@ def _request(name: str, form: ScanForm) -> protocol.Request:
 def _answer(name: str, taken: protocol.Taken) -> Response:
     if request.form.get("without_scripts"):
         return redirect(f"/stations/{name}", 303)
+    g.language = taken.language  # the guard of this route is the scan itself: only now is it known who reads
+    refresh()
     response = page("scanning/_card.html", card=_card(taken))
     response.headers["X-Scan-Id"] = taken.scan_id
     response.headers["X-Scan-Result"] = taken.answer.result

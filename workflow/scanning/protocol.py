@@ -42,12 +42,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Taken:
-    """A scan that was stored, with its answer. `today` counts this tablet's scans of the day."""
+    """A scan that was stored, with its answer. `today` counts the tablet's scans of the day; `language` is the reader's."""
 
     scan_id: str
     answer: Answer
     station: str
     today: int
+    language: str = "en"
 
 
 class _RefusedScan(Exception):
@@ -129,7 +130,8 @@ def _same_again(row: sa.Row, request: Request) -> Taken:
             and row.known_station == row.station_id)
     if not same:
         raise Conflict(say("This scan was sent before with another code, person or station. Scan it once more."))
-    return Taken(request.scan_id, answers.from_data(row.known_answer), row.station, row.known_day_no)
+    return Taken(request.scan_id, answers.from_data(row.known_answer), row.station, row.known_day_no,
+                 row.language)
 
 
 def _is_double(row: sa.Row, request: Request) -> bool:
@@ -173,7 +175,7 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
         re=request.re, result=answer.result, answer=answers.as_data(answer), day_no=day_no, act_id=answer.act_id,
         open_now=here.open_now if answer.open_now is None else answer.open_now,
         scanned_at=request.scanned_at, received_at=now))
-    return Taken(request.scan_id, answer, row.station, day_no)
+    return Taken(request.scan_id, answer, row.station, day_no, row.language)
 
 
 def last_card(*, by: Actor, tablet_token: str | None, station: str) -> Taken | None:

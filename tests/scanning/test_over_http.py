@@ -1,0 +1,59 @@
+"""The scan as a tablet's browser sends it: status, headers, language, and what is not taken."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from models.people import Staff
+from tests.support import goods
+from workflow.transaction import in_transaction
+
+
+def scan(client, code: str, scan_id: str | None = None):
+    return client.send("/stations/dock-1/scans", code=code, scan_id=scan_id or secrets.token_hex(16))
+
+
+def test_a_scan_answers_with_its_own_id_and_one_card(client_as) -> None:
+    walt, rma = client_as("walt", station="dock-1"), goods.announced()
+    answer = scan(walt, rma.parcel, "f" * 32)
+    assert answer.status_code == 200
+    assert (answer.headers["X-Scan-Id"], answer.headers["X-Scan-Result"]) == ("f" * 32, "ok")
+    html = answer.get_data(as_text=True)
+    assert html.count('id="card"') == 1 and len(html) < 5000
+
+
+def test_the_card_speaks_the_persons_language(client_as) -> None:
+    in_transaction(lambda connection: connection.execute(
+        sa.update(Staff.__table__).where(Staff.__table__.c.login == "walt").values(language="zh")))
+    walt, rma = client_as("walt", station="dock-1"), goods.announced()
+    html = scan(walt, rma.parcel).get_data(as_text=True)
+    assert "已收到" in html and "Received" not in html
+
+
+def test_not_signed_in_not_allowed_not_complete(client_as) -> None:
+    rma = goods.announced()
+    stranger = client_as()
+    stranger.page("/sign-in")
+    assert scan(stranger, rma.parcel).status_code == 401
+    alice = client_as("alice", station="dock-1")
+    assert scan(alice, rma.parcel).status_code == 403
+    walt = client_as("walt", station="dock-1")
+    assert scan(walt, rma.parcel, "too short").status_code == 422
+    assert walt.post("/stations/dock-1/scans", data={"code": rma.parcel, "scan_id": "a" * 32}).status_code == 400
+    assert goods.parcel(rma.parcel_id).state.value == "announced"
+
+
+def test_a_scan_from_another_site_is_refused(client_as) -> None:
+    walt, rma = client_as("walt", station="dock-1"), goods.announced()
+    answer = walt.post("/stations/dock-1/scans", data={"csrf_token": walt.token, "code": rma.parcel, "scan_id": "b" * 32},
+                       headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+
+
+def test_without_scripts_the_page_comes_back(client_as) -> None:
+    walt, rma = client_as("walt", station="dock-1"), goods.announced()
+    answer = walt.send("/stations/dock-1/scans", code=rma.parcel, scan_id="c" * 32, without_scripts="1")
+    assert answer.status_code == 303
+    assert "Received" in walt.page("/stations/dock-1")
