@@ -7,7 +7,8 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-NAMES = ("migrate", "serve", "worker", "paper", "settings", "staff", "demo", "seed", "movements", "verify_log", "backup",
+NAMES = ("migrate", "serve", "worker", "paper", "settings",
+         "staff", "demo", "seed", "movements", "verify_log", "backup",
          "restore", "orders", "draw_lifecycle")
 
 

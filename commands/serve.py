@@ -70,7 +70,7 @@ def children(app: str, listener: socket.socket, web_processes: int, jobs: bool) 
 def where_to_go(url: str, folder: Path) -> list[str]:
     """The three lines that a person needs after the start; demo passwords stand in `folder`."""
     return [f"listening on {url}",
-            f"Staff and stations: {url}/  {_whom(folder / 'demo-passwords.txt')}",
+            f"Staff and stations: {url}/sign-in  {_whom(folder / 'demo-passwords.txt')}",
             f"Customers:          {url}/returns"]
 
 

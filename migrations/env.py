@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from models.all_tables import TABLES
+import models.all_tables  # noqa: F401  the metadata is whole
 from models.db import Base
 
-assert TABLES
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True,
                   compare_type=True, transaction_per_migration=False)

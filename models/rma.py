@@ -24,6 +24,8 @@ from models.lifecycle import (
     Verdict,
 )
 
+LIVE_ONLY = sa.text("stage IN (" + ",".join(f"'{stage.value}'" for stage in sorted(LIVE)) + ")")
+
 
 class Rma(Base):
     """Permission, with a number, for one customer. `chain_*` belong to the movement log."""
@@ -59,8 +61,8 @@ class Unit(Base):
         sa.Index("ix_unit_stage_due", "stage", "due_at"),
         sa.Index("ix_unit_place", "place_kind", "place_id"),
         sa.Index("uq_unit_device_live", "device_id", unique=True,
-                 sqlite_where=sa.text("stage IN (%s)" % ",".join(f"'{s.value}'" for s in sorted(LIVE))),
-                 postgresql_where=sa.text("stage IN (%s)" % ",".join(f"'{s.value}'" for s in sorted(LIVE)))),
+                 sqlite_where=LIVE_ONLY,
+                 postgresql_where=LIVE_ONLY),
         sa.Index("uq_unit_replaces_live", "replaces_id", unique=True,
                  sqlite_where=sa.text("stage NOT IN ('cancelled','voided')"),
                  postgresql_where=sa.text("stage NOT IN ('cancelled','voided')")),

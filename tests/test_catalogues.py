@@ -1,4 +1,4 @@
-"""Every text for customers exists in six languages, every text for staff in English and Chinese, placeholders intact."""
+"""Every text for customers exists in six languages, every text for staff in English and Chinese, places intact."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from models.work import CheckResult, Inspection, PartUse, RepairJob, Settlement
 from workflow.errors import Refused
 from workflow.sentences import say
 
-H, I, C, J, PU, S = (m.__table__ for m in (Hold, Inspection, CheckResult, RepairJob, PartUse, Settlement))
+H, N, C, J, PU, S = (m.__table__ for m in (Hold, Inspection, CheckResult, RepairJob, PartUse, Settlement))
 
 
 def holds(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
@@ -40,9 +40,9 @@ def check_no_hold(connection: sa.Connection, unit: Any) -> None:
 
 def check_inspected(connection: sa.Connection, unit: Any) -> None:
     """An inspection was signed after the unit last arrived."""
-    signed = connection.execute(sa.select(I.c.id).where(
-        I.c.unit_id == unit.id, I.c.signed_at.is_not(None),
-        I.c.signed_at >= unit.arrived_at if unit.arrived_at else sa.true()).limit(1)).scalar()
+    signed = connection.execute(sa.select(N.c.id).where(
+        N.c.unit_id == unit.id, N.c.signed_at.is_not(None),
+        N.c.signed_at >= unit.arrived_at if unit.arrived_at else sa.true()).limit(1)).scalar()
     if signed is None:
         raise Refused(say("This unit has no signed inspection yet. Bring it to inspection."))
 

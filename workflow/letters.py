@@ -29,7 +29,8 @@ def due_acts(limit: int = 50) -> list[sa.Row]:
     """Acts whose undo minute is over and whose letters were not written yet."""
     with reading() as connection:
         return list(connection.execute(
-            sa.select(A.c.id, A.c.data, A.c.at).where(A.c.letters_due_at.is_not(None), A.c.letters_due_at <= clock.now())
+            sa.select(A.c.id, A.c.data, A.c.at)
+            .where(A.c.letters_due_at.is_not(None), A.c.letters_due_at <= clock.now())
             .order_by(A.c.letters_due_at).limit(limit)))
 
 

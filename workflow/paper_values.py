@@ -17,7 +17,7 @@ from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from workflow import boxes, installation
 
-P, R, O, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
+P, R, ORD, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
 Sheets = list[dict[str, Any]]
 
 
@@ -35,7 +35,7 @@ def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> She
 
 def inside_slip(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
     """What belongs into the box, for whoever opens it."""
-    rma = connection.execute(sa.select(R.c.number, O.c.ship_name).outerjoin(O, O.c.id == R.c.order_id)
+    rma = connection.execute(sa.select(R.c.number, ORD.c.ship_name).outerjoin(ORD, ORD.c.id == R.c.order_id)
                              .where(R.c.id == rma_id)).first()
     if rma is None:
         return []
@@ -77,7 +77,7 @@ def packing_slip(connection: sa.Connection, parcel_id: int, language: str) -> Sh
         return []
     rma = connection.execute(sa.select(R.c.order_id, R.c.number).where(
         R.c.id == (box.parcel.rma_id or box.units[0].unit.rma_id))).first()
-    order = connection.execute(sa.select(O.c.number).where(O.c.id == rma.order_id)).scalar() if rma else None
+    order = connection.execute(sa.select(ORD.c.number).where(ORD.c.id == rma.order_id)).scalar() if rma else None
     return [{"parcel": box.parcel.number, "to": _buyer(connection, rma.order_id if rma else None),
              "sender": _site(connection, box.parcel.site_id), "order": order or "",
              "packed_on": box.parcel.created_at.date().isoformat(),
@@ -123,7 +123,7 @@ def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
 
 
 def _buyer(connection: sa.Connection, order_id: int | None) -> dict[str, Any]:
-    row = connection.execute(sa.select(O).where(O.c.id == order_id)).one()
+    row = connection.execute(sa.select(ORD).where(ORD.c.id == order_id)).one()
     return {"name": row.ship_name, "street": row.ship_street, "city": row.ship_city, "postcode": row.ship_postcode,
             "country": row.ship_country, "region": row.ship_region}
 

@@ -71,7 +71,8 @@ def _nothing_lost_nothing_doubled(answered: list[Answered]) -> None:
         stored = set(connection.execute(sa.select(s.c.scan_id)).scalars())
         assert {answer.scan_id for answer in answered} == stored
         received = connection.execute(sa.select(sa.func.count()).select_from(p).where(p.c.state == "received")).scalar()
-        acts = connection.execute(sa.select(sa.func.count()).select_from(a).where(a.c.kind == "parcel.received")).scalar()
+        acts = connection.execute(
+            sa.select(sa.func.count()).select_from(a).where(a.c.kind == "parcel.received")).scalar()
         assert received == acts == len(answered)
         assert list(verifying.faults(connection)) == []
         if connection.dialect.name == "sqlite":
@@ -110,7 +111,7 @@ def _lock(folder: Path, locked: threading.Event, release: threading.Event) -> No
 
 
 def test_f47_stopped_in_mid_scan(house: tuple[Server, Flask]) -> None:
-    """SIGTERM while eight tablets scan: what was answered is kept, it is down in time, and the rest goes through later."""
+    """SIGTERM while eight tablets scan: what was answered is kept, it is down in time, the rest goes through later."""
     server, _app = house
     parcels = [goods.announced().parcel for _ in range(80)]
     tablets = [HttpTablet(server.port) for _ in range(CONNECTIONS)]

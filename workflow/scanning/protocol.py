@@ -42,7 +42,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Taken:
-    """A scan that was stored, with its answer. `today` counts the tablet's scans of the day; `language` is the reader's."""
+    """A scan that was stored, with its answer, the tablet's scans of the day, and the reader's language."""
 
     scan_id: str
     answer: Answer
