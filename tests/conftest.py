@@ -47,15 +47,15 @@ def _prepare(app: Flask) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts the real server, or a browser, runs alone: beside other tests its times would mean nothing."""
+    """What starts the real server, or a browser, runs after all others: beside many tests its times mean little."""
     for item in items:
         if ALONE & set(item.fixturenames) or item.path.parent.name in ALONE_FOLDERS or item.path.name in ALONE_FILES:
             item.add_marker(pytest.mark.alone)
 
 
-ALONE = {"browser", "page", "house"}
+ALONE = {"browser", "house"}
 ALONE_FOLDERS = {"faults", "road"}
-ALONE_FILES = {"test_serve.py", "test_supervisor.py", "test_backup.py", "test_support.py"}
+ALONE_FILES = {"test_serve.py", "test_supervisor.py", "test_support.py"}
 
 
 @pytest.fixture(scope="session")
