@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import Flask, Response, jsonify, request
 
+from commands.serve import serve
 from config import load
 from models.db import db, engine_options, prepare_engine
 from workflow import installation
@@ -35,6 +36,7 @@ def create_app() -> Flask:
         METADATA.create_all(db.engine)
         in_transaction(_fill)
     installation.apply(config)
+    app.cli.add_command(serve)
     app.add_url_rule("/readyz", view_func=lambda: jsonify(status="ready"))
     app.add_url_rule("/bare", view_func=bare, methods=["POST"])
     return app

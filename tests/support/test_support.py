@@ -6,11 +6,10 @@ import smtplib
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 
 from tests.support import postgres
-from tests.support.chromium import launch_args
 from tests.support.smtp import Mailbox, Manner
 
 
@@ -74,10 +73,8 @@ def test_the_mailbox_misbehaves_as_told(manner: Manner, error: type[Exception], 
         assert (len(mailbox.mails), len(mailbox.dropped)) == (0, dropped)
 
 
-def test_chromium_draws_a_page() -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_args())
-        page = browser.new_page()
-        page.set_content("<h1>Retour</h1>")
-        assert page.inner_text("h1") == "Retour"
-        browser.close()
+def test_chromium_draws_a_page(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<h1>Retour</h1>")
+    assert page.inner_text("h1") == "Retour"
+    page.close()
