@@ -16,7 +16,7 @@ from speed import load, statements
 from speed.stand import Stand
 
 ROUNDS = 5
-PER_ROUND = {1: 150, 8: 480}
+PER_ROUND = {1: 60, 8: 160}
 
 
 def main() -> None:

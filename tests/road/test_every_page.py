@@ -37,6 +37,7 @@ def faults_of(page: Page, url: str, blocked: list[str]) -> list[str]:
     return [f"{url} {fault}" for fault in [*found, *blocked, *(["wider than the screen"] if wide else [])]]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
 def test_every_page_is_open_to_everybody(house: Server, browser: Browser, theme: str, language: str) -> None:
     rma = goods.announced(units=2)
