@@ -27,9 +27,8 @@ P = ParamSpec("P")
 
 TRIES = 6
 LOST_RACES = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
-# Unique keys that two at once may both try, and numbers that were drawn twice: doing it again is right for both.
-RACED_KEYS = ("scan.scan_id", "scan.tablet_id", "uq_scan_", "unit.tag", "uq_unit_tag", ".number", "_number",
-              "uq_movement_", "movement.chain_kind")
+UNIQUE = "23505"  # PostgreSQL: unique violation
+SQLITE_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 
 _connection: ContextVar[sa.Connection | None] = ContextVar("connection", default=None)
 _doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
@@ -66,7 +65,7 @@ def in_transaction(work: Callable[[sa.Connection], T]) -> T:
         except Stale:
             pass
         except sa.exc.DBAPIError as error:
-            _again_or_raise(error)
+            _again_or_raise(error, attempt)
         time.sleep(random.uniform(0, 0.004) * 2 ** attempt)  # noqa: S311  who waits longer is no secret
     raise Busy
 
@@ -118,14 +117,22 @@ def _write_lock(engine: sa.Engine, deadline: float) -> Iterator[None]:
         yield
 
 
-def _again_or_raise(error: sa.exc.DBAPIError) -> None:
-    if getattr(error.orig, "sqlstate", None) in LOST_RACES:
-        return
-    if isinstance(error, sa.exc.IntegrityError) and any(name in str(error.orig) for name in RACED_KEYS):
+def _again_or_raise(error: sa.exc.DBAPIError, attempt: int) -> None:
+    """Return when doing it again may help: the other one has won, and will be seen this time.
+
+    A taken unique key is either a race (two packers put one unit in; a number drawn twice), and gone the second time,
+    or a mistake of ours, and there again.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state in LOST_RACES or (_is_taken_key(error, state) and attempt < TRIES - 1):
         return
     if isinstance(error, sa.exc.OperationalError):
         raise Busy from error
     raise error
+
+
+def _is_taken_key(error: sa.exc.DBAPIError, state: str | None) -> bool:
+    return state == UNIQUE or getattr(error.orig, "sqlite_errorname", "") in SQLITE_UNIQUE
 
 
 def act(kind: str, *, undoable: bool = True) -> Callable[[Callable[..., T]], Callable[..., T]]:
