@@ -17,6 +17,7 @@ from workflow import clock, installation, words
 
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
+    app.jinja_env.globals["sprite"] = "/static/icons/sprite.svg"  # asked for by every icon: not worth routing each time
     app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago,
                                  datetimeformat=moment,
                                  say=languages.text, word=lambda value: languages.text(words.word(value)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from workflow.importing.kinds import ENCODINGS
 
 # Every process loads the commands: from here on worker and web know which files can be read, and by whom.
 kinds.offer(FILE_KINDS)
+STUCK_SECONDS = 1.0
 
 
 @click.group("orders")
@@ -37,9 +39,19 @@ def import_file(file: Path, kind: str, dry_run: bool, encoding: str | None) -> N
                                  encoding=encoding or "", by=SYSTEM)
     except Refused as refusal:
         raise click.ClickException(str(refusal.sentence)) from None
-    batch = running.run(batch_id, progress=_show if sys.stderr.isatty() else None)
-    _report(batch)
+    _report(batch := _run(batch_id))
     sys.exit(1 if batch.refused or batch.state != batches.DONE else 0)
+
+
+def _run(batch_id: int) -> Batch:
+    """Run it to its end. A worker of a running house may take it up as well: then look on, unless it gets stuck."""
+    while (batch := running.run(batch_id, progress=_show if sys.stderr.isatty() else None)).is_open:
+        before = -1
+        while batch.is_open and batch.rows_done != before:
+            before = batch.rows_done
+            time.sleep(STUCK_SECONDS)
+            batch = batches.read(batch_id)
+    return batch
 
 
 def _show(batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from random import Random
 
 import click
@@ -27,8 +28,10 @@ CACHE_KIB = 1_000_000
 @click.command("seed")
 @click.option("--rmas", type=click.IntRange(1, BODIES // 10), required=True, help="how many to add")
 @click.option("--random-seed", type=int, default=1, show_default=True, help="the same makes the same rows")
+@click.option("--announced", type=click.IntRange(0), default=0,
+              help="of the last so many the box has still to come: what a measurement receives")
 @with_appcontext
-def seed(rmas: int, random_seed: int) -> None:
+def seed(rmas: int, random_seed: int, announced: int) -> None:
     """Add RMAs with customers, orders, boxes and a valid log. Run again, it goes on after those of before."""
     house.build(company=current_app.config["BACKHAUL"].company)
     begun, rows, done = time.monotonic(), 0, 0
@@ -36,18 +39,20 @@ def seed(rmas: int, random_seed: int) -> None:
     around = in_transaction(_around)
     while done < rmas:
         count = min(CHUNK, rmas - done)
-        rows += in_transaction(lambda connection, at=done, count=count: _chunk(
-            connection, around, first + at, count, rng, rmas))
+        rows += in_transaction(partial(_chunk, around=around, number=first + done, count=count, rng=rng, total=rmas,
+                                       announced=max(0, announced - (rmas - done - count))))
         done += count
         _show(done, rmas, rows, begun)
 
 
-def _chunk(connection: sa.Connection, around: Around, number: int, count: int, rng: Random, total: int) -> int:
+def _chunk(connection: sa.Connection, *, around: Around, number: int, count: int, rng: Random, total: int,
+           announced: int) -> int:
+    """Make `count` RMAs, of the last `announced` of which the box has still to come. Returns how many rows."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
     seeder = Seeder(connection, around, number, rng, total)
-    for _ in range(count):
-        seeder.add()
+    for left in range(count, 0, -1):
+        seeder.add(announced=left <= announced)
     return seeder.write(connection)
 
 

@@ -46,12 +46,13 @@ class End:
     ended: bool = False
 
 
+ANNOUNCED = End("expected", "announced", "approved")
 ENDS: tuple[tuple[float, End], ...] = (
     (50.0, End("delivered", "emptied", "closed", resolution="repair", arrived=True, ended=True)),
     (38.0, End("stocked", "emptied", "closed", owner="us", resolution="refund", place="shelf", arrived=True,
                ended=True)),
     (9.0, End("cancelled", "refused", "cancelled", ended=True)),
-    (1.5, End("expected", "announced", "approved")),
+    (1.5, ANNOUNCED),
     (0.5, End("expected", "received", "coming")),
     (0.6, End("arrived", "emptied", "in_work", place="shelf", arrived=True)),
     (0.4, End("inspected", "emptied", "in_work", place="shelf", arrived=True)),
@@ -106,11 +107,11 @@ class Seeder:
         """Write what was made. Returns how many rows."""
         return sum(sheet.write(connection) for sheet in self.sheets)
 
-    def add(self) -> None:
-        """One more RMA with everything that belongs to it."""
+    def add(self, *, announced: bool = False) -> None:
+        """One more RMA with everything that belongs to it; `announced`: its box has still to come."""
         rng, number = self.rng, self.number
         self.number += 1
-        end = rng.choices(KINDS_OF_END, cum_weights=SHARES)[0]
+        end = ANNOUNCED if announced else rng.choices(KINDS_OF_END, cum_weights=SHARES)[0]
         product_id, price = rng.choice(self.around.products)
         at = UNTIL - SPAN * (1 - (number % self.total + rng.random()) / self.total)
         customer_id, order_id, line_id, currency = self._purchase(number, product_id, price, at)

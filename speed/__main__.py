@@ -44,9 +44,10 @@ def _compare(stand: Stand, at_ten_thousand: dict[str, float]) -> None:
     if before != p50:
         print(f"  p50 at {stand.rmas:,} RMAs is {p50 / before:.2f} times that of the smaller house")
     else:
-        idle, busy = stand.scan(1, PER_ROUND[1]), stand.scan_during_import(PER_ROUND[1])
+        busy = stand.scan_during_import()
+        idle = stand.scan(1, len(busy.seconds))
         print(f"  during an import of 10,000 rows: p95 {busy.p95:.1f} ms against {idle.p95:.1f} ms idle, "
-              f"{busy.p95 / idle.p95:.2f} times; {busy.failed} refused")
+              f"{busy.p95 / idle.p95:.2f} times, of {len(busy.seconds)} scans each; {busy.failed} refused")
 
 
 def _print_ratio(connections: int, rounds: list[tuple[load.Figures, load.Figures]]) -> None:

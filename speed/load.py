@@ -13,13 +13,31 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one round: milliseconds of one request, requests per second of all, answers that were not 200."""
+    """Of one round: the seconds of each request in order of size, all together, answers that were not 200, bytes."""
 
-    p50: float
-    p95: float
-    rate: float
+    seconds: list[float]
+    took: float
     failed: int
     bytes: int
+
+    @property
+    def p50(self) -> float:
+        """Milliseconds."""
+        return statistics.median(self.seconds) * 1000
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds."""
+        return self.seconds[int(len(self.seconds) * 0.95)] * 1000
+
+    @property
+    def rate(self) -> float:
+        """Requests per second over all connections."""
+        return len(self.seconds) / self.took
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(sorted(self.seconds + other.seconds), self.took + other.took, self.failed + other.failed,
+                       max(self.bytes, other.bytes))
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,7 @@ def run(port: int, callers: Sequence[Caller], codes: Sequence[str], next_id: Cal
     for thread in threads:
         thread.join()
     took = time.perf_counter() - begun
-    ordered = sorted(times)
-    return Figures(p50=statistics.median(ordered) * 1000, p95=ordered[int(len(ordered) * 0.95)] * 1000,
-                   rate=len(ordered) / took, failed=len(failures), bytes=int(statistics.median(sizes)))
+    return Figures(sorted(times), took, len(failures), int(statistics.median(sizes)))
 
 
 def _work(port: int, caller: Caller, codes: Sequence[str], next_id: Callable[[], str], times: list[float],

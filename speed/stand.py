@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import functools
+import operator
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +23,9 @@ from tests.support.http_tablet import HttpTablet
 from tests.support.server import ROOT, Server
 
 TABLETS = 8
-SETTINGS = {"RATE_LIMITS": "off"}
-IMPORT_ROWS = 10_000
+PARCELS = 2500
+SETTINGS = {"RATE_LIMITS": "off", "WEB_PROCESSES": "2"}
+IMPORT_ROWS, SCANS_BESIDE_IMPORT = 10_000, 10
 
 
 @dataclass
@@ -51,15 +54,15 @@ class Stand:
         settings = {**SETTINGS, "DATA_DIR": str(folder / "product"), "DATABASE_URL": urls[0]}
         for name in ("product", "bare", "raw"):
             (folder / name).mkdir()
-        for command in (["migrate"], ["-m", "speed.people"], ["seed", "--rmas", str(rmas)]):
+        for command in (["migrate"], ["-m", "speed.people"], ["seed", "--rmas", str(rmas), "--announced", str(PARCELS)]):
             _flask(command, settings)
-        product = stack.enter_context(Server(folder / "product", settings={**settings, "WEB_PROCESSES": "2"}))
+        product = stack.enter_context(Server(folder / "product", settings=settings))
         yardstick = stack.enter_context(Server(
             folder / "bare", app="speed.bare", arguments=("--no-jobs",), settings={**SETTINGS, "DATABASE_URL": urls[1]}))
         stand = cls(engine, rmas, folder, product, yardstick, urls[0], urls[2])
         stand.callers = [load.Caller(tablet.path, tablet.headers, {})
                          for tablet in (HttpTablet(product.port) for _ in range(TABLETS))]
-        stand.parcels = _announced(urls[0] or f"sqlite:///{folder}/product/backhaul.db")
+        stand.parcels = _announced(stand.database)
         return stand
 
     def raw_ms(self) -> float:
@@ -75,8 +78,8 @@ class Stand:
         assert len(codes) == count, "seed more RMAs: the announced parcels are used up"
         return load.run(self.product.port, self.callers[:connections], codes, _scan_id)
 
-    def scan_during_import(self, count: int) -> load.Figures:
-        """The same while 10,000 rows of products come in by another process."""
+    def scan_during_import(self) -> load.Figures:
+        """The same for as long as 10,000 rows of products come in by another process."""
         path = self.folder / "products.csv"
         with path.open("w", newline="") as file:
             writer = csv.writer(file)
@@ -84,12 +87,26 @@ class Stand:
             writer.writerows([f"IMP-{number}", f"Imported {number}", "toy", "9.99", "EUR"]
                              for number in range(IMPORT_ROWS))
         settings = {**SETTINGS, "DATA_DIR": str(self.folder / "product"), "DATABASE_URL": self.url}
-        importing = threading.Thread(target=_flask, args=(
-            ["orders", "import", str(path), "--kind", "products"], settings))
-        importing.start()
-        figures = self.scan(1, count)
-        importing.join()
-        return figures
+        rounds: list[load.Figures] = []
+        with ThreadPoolExecutor(1) as aside:
+            importing = aside.submit(_flask, ["orders", "import", str(path), "--kind", "products"], settings)
+            while not importing.done():
+                if self._imported():
+                    rounds.append(self.scan(1, SCANS_BESIDE_IMPORT))
+            importing.result()
+        assert self._imported() == IMPORT_ROWS, "the import did not bring all in"
+        return functools.reduce(operator.add, rounds)
+
+    def _imported(self) -> int:
+        engine = sa.create_engine(self.database)
+        with engine.connect() as connection:
+            count = connection.execute(sa.text("SELECT count(*) FROM product WHERE sku LIKE 'IMP-%'")).scalar_one()
+        engine.dispose()
+        return count
+
+    @property
+    def database(self) -> str:
+        return self.url or f"sqlite:///{self.folder}/product/backhaul.db"
 
 
 def _databases(stack: ExitStack, engine: str, folder: Path) -> tuple[str, str, str]:
@@ -108,7 +125,7 @@ def _announced(url: str) -> list[str]:
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         found = connection.execute(sa.text(
-            "SELECT number FROM parcel WHERE direction = 'in' AND state = 'announced' ORDER BY number LIMIT 8000"))
+            "SELECT number FROM parcel WHERE direction = 'in' AND state = 'announced' ORDER BY number"))
         numbers = list(found.scalars())
     engine.dispose()
     return numbers

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from models import writes
 from models.log import Movement
 from models.parcels import Parcel
 from models.places import Site
@@ -117,7 +118,6 @@ def write_site_heads(connection: sa.Connection, heads_now: Heads) -> None:
     for (kind, owner_id), head in heads_now.items():
         if kind != "site":
             continue
-        done = connection.execute(sa.update(table).where(table.c.id == owner_id, table.c.chain_count == head.was)
-                                  .values(chain_head=head.hash, chain_count=head.count))
-        if done.rowcount != 1:
+        values = {"chain_head": head.hash, "chain_count": head.count}
+        if writes.change(connection, table, owner_id, values, chain_count=head.was) != 1:
             raise Stale

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models import writes
 from models.all_tables import TABLES
 from models.log import Act, Movement
 from workflow import chain, clock, closing, statuses
@@ -82,7 +83,7 @@ class Doing:
     def insert(self, model: type, **values: Any) -> int:
         """Add a row; undo deletes it again. Returns its id."""
         table = model.__table__
-        row_id = self.connection.execute(sa.insert(table).values(**values).returning(table.c.id)).scalar_one()
+        row_id = writes.add(self.connection, table, values)
         self.undo.append([table.name, row_id, None, None])
         return row_id
 
@@ -103,7 +104,7 @@ class Doing:
         changed = {name: value for name, value in values.items() if before[name] != value}
         if not changed:
             return
-        self.connection.execute(sa.update(table).where(table.c.id == before["id"]).values(**changed))
+        writes.change(self.connection, table, before["id"], changed)
         self.remember(table.name, before["id"], {name: before[name] for name in changed}, changed)
 
     def delete(self, model: type, row_id: int) -> None:
@@ -136,11 +137,10 @@ class Doing:
         statuses.foresee(facts, self.parcel_changes)
         self._remember_late_changes(facts)
         closing.tell(self, facts)
-        self.act_id = self.connection.execute(
-            sa.insert(Act.__table__).values(**self._act_row()).returning(Act.__table__.c.id)).scalar_one()
+        self.act_id = writes.add(self.connection, Act.__table__, self._act_row())
         heads = chain.heads(self, facts)
         if self.steps:
-            self.connection.execute(sa.insert(Movement.__table__), chain.link(self, heads))
+            writes.add_all(self.connection, Movement.__table__, chain.link(self, heads))
         self._write_parcels(heads)
         statuses.write(self.connection, facts, heads, self.now)
         chain.write_site_heads(self.connection, heads)
@@ -180,11 +180,10 @@ class Doing:
             head = heads.get("parcel", parcel_id)
             if head and head.owner_gone:
                 continue
-            statement = sa.update(table).where(table.c.id == parcel_id).values(
-                **values, **({"chain_head": head.hash, "chain_count": head.count} if head else {}))
             if head:
-                statement = statement.where(table.c.chain_count == head.was)
-            if self.connection.execute(statement).rowcount != 1:
+                values = {**values, "chain_head": head.hash, "chain_count": head.count}
+            was = {"chain_count": head.was} if head else {}
+            if writes.change(self.connection, table, parcel_id, values, **was) != 1:
                 raise Stale
 
     def _read(self, table: sa.Table, row_id: int) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models import writes
 from models.lifecycle import (
     JOB_MOVES,
     PARCEL_MOVES,
@@ -80,9 +81,7 @@ def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None],
     for (start, _what, _codes), (end, _next, _more) in pairwise([(unit.stage, "", None), *steps]):
         check_move(doing, UNIT_MOVES, start, end)
     values = {"stage": steps[-1][0], **also}
-    done = doing.connection.execute(sa.update(Unit.__table__).where(
-        Unit.__table__.c.id == unit.id, Unit.__table__.c.stage == unit.stage).values(**values))
-    if done.rowcount != 1:
+    if writes.change(doing.connection, Unit.__table__, unit.id, values, stage=unit.stage) != 1:
         raise Stale
     doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
     for stage, what, codes in steps:
@@ -104,12 +103,9 @@ def note_unit(doing: Doing, unit: sa.Row, *, what: str, codes: str | None = None
 
 def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: int | None, codes: str | None,
                   values: dict[str, Any]) -> None:
-    table = Unit.__table__
     if values:
-        done = doing.connection.execute(
-            sa.update(table).where(table.c.id.in_([unit.id for unit in units]), table.c.stage == units[0].stage)
-            .values(**values))
-        if done.rowcount != len(units):
+        ids = units[0].id if len(units) == 1 else [unit.id for unit in units]
+        if writes.change(doing.connection, Unit.__table__, ids, values, stage=units[0].stage) != len(units):
             raise Stale
     for unit in units:
         if values:
@@ -208,8 +204,6 @@ def move_settlement(doing: Doing, settlement: sa.Row, to: SettlementState, **als
 
 def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:
     table, values = model.__table__, {"state": to, **also}
-    done = doing.connection.execute(
-        sa.update(table).where(table.c.id == row.id, table.c.state == row.state).values(**values))
-    if done.rowcount != 1:
+    if writes.change(doing.connection, table, row.id, values, state=row.state) != 1:
         raise Stale
     doing.remember(table.name, row.id, {name: getattr(row, name) for name in values}, values)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from models import writes
 from models.lifecycle import (
     OPEN_SETTLEMENTS,
     Direction,
@@ -71,7 +72,7 @@ def _statement() -> sa.Select:
         p.c.rma_id == r.c.id, p.c.direction == Direction.IN)
     held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id).correlate(r)  # or a hold anywhere would count
     open_business = sa.or_(
-        sa.exists().where(s.c.rma_id == r.c.id, s.c.state.in_(sorted(OPEN_SETTLEMENTS))),
+        sa.exists().where(s.c.rma_id == r.c.id, sa.or_(*[s.c.state == state for state in sorted(OPEN_SETTLEMENTS)])),
         sa.exists().where(h.c.rma_id == r.c.id, h.c.released_at.is_(None)),
         sa.exists().where(h.c.unit_id.in_(held_units), h.c.released_at.is_(None)),
         sa.exists().where(q.c.rma_id == r.c.id, q.c.answered_at.is_(None), q.c.expired_at.is_(None)),
@@ -79,16 +80,19 @@ def _statement() -> sa.Select:
     return sa.select(r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
                      units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
                      open_business.label("open_business")
-                     ).where(r.c.id.in_(sa.bindparam("rmas", expanding=True))).order_by(r.c.id)
+                     ).order_by(r.c.id)
 
 
 STATEMENT = _statement()
+OF_ONE = STATEMENT.where(Rma.__table__.c.id == sa.bindparam("rma"))  # nearly every scan; no list to write out
+OF_MANY = STATEMENT.where(Rma.__table__.c.id.in_(sa.bindparam("rmas", expanding=True)))
 
 
 def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
     if not rma_ids:
         return []
-    rows = connection.execute(STATEMENT, {"rmas": rma_ids})
+    rows = (connection.execute(OF_ONE, {"rma": rma_ids[0]}) if len(rma_ids) == 1
+            else connection.execute(OF_MANY, {"rmas": rma_ids}))
     return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
                   _parcels(row.parcels), bool(row.open_business)) for row in rows]
 
@@ -119,21 +123,20 @@ def write(connection: sa.Connection, facts: Iterable[Facts], heads: Heads, now: 
             closed_at = after["closed_at"] if after else fact.closed_at
             rows[fact.id] = (status, closed_at, head.hash if head else fact.chain_head,
                              head.count if head else fact.chain_count, fact.chain_count)
-    if rows and connection.execute(_update(rows)).rowcount != len(rows):
+    if rows and _update(connection, rows) != len(rows):
         raise Stale
 
 
-def _update(rows: Mapping[int, tuple[Any, ...]]) -> sa.Update:
+def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> int:
     r = Rma.__table__
     names = ("status", "closed_at", "chain_head", "chain_count")
     if len(rows) == 1:
-        (rma_id, values), = rows.items()
-        return sa.update(r).where(r.c.id == rma_id, r.c.chain_count == values[4]).values(
-            **dict(zip(names, values, strict=False)))
+        (rma_id, (*values, was)), = rows.items()
+        return writes.change(connection, r, rma_id, dict(zip(names, values, strict=True)), chain_count=was)
     changes = {name: sa.case(*[(r.c.id == rma_id, sa.literal(values[i], r.c[name].type))
                                for rma_id, values in rows.items()]) for i, name in enumerate(names)}
     unmoved = sa.or_(*[sa.and_(r.c.id == rma_id, r.c.chain_count == values[4]) for rma_id, values in rows.items()])
-    return sa.update(r).where(unmoved).values(**changes)
+    return connection.execute(sa.update(r).where(unmoved).values(**changes)).rowcount
 
 
 def _units(text: str | None) -> list[UnitFacts]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from flask import Flask
 
 from channels.readers import FILE_KINDS
 from channels.shopify import orders as shopify
+from commands import orders as orders_command
 from models.all_tables import TABLES
 from models.lifecycle import RmaKind, RmaStatus, SettlementKind
 from models.log import Act
@@ -346,3 +349,26 @@ def test_a_fault_of_ours_in_one_file_does_not_stop_the_next(app: Flask, monkeypa
     run_waiting(threading.Event())
     assert (batches.read(first).state, batches.read(second).state) == ("failed", "done")
     assert "our fault" in str(batches.read(first).faults[0].sentence)
+
+
+def test_the_command_waits_for_the_worker_that_took_its_file(app: Flask, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    path, by_worker = tmp_path / "products.csv", []
+    path.write_bytes(csv("products", {"sku": "k1", "name": "Kettle", "category": "homeware"}))
+
+    def overtaken(batch_id: int, **_: object) -> Batch:
+        by_worker.append(threading.Thread(target=_run_in, args=(app, batch_id)))
+        left = batches.read(batch_id)
+        by_worker[-1].start()
+        return left
+
+    monkeypatch.setattr(orders_command, "running", SimpleNamespace(run=overtaken))
+    said = app.test_cli_runner().invoke(args=["orders", "import", str(path), "--kind", "products"])
+    by_worker[0].join()
+    assert (said.exit_code, len(by_worker)) == (0, 1), said.output
+    assert "new 1" in said.output
+
+
+def _run_in(app: Flask, batch_id: int) -> None:
+    with app.app_context():
+        running.run(batch_id)

@@ -32,9 +32,9 @@ log = structlog.get_logger()
 B = batches.B
 PLANNERS: dict[str, Planner] = {"orders": orders.plan, "products": products.plan, "serials": serials.plan}
 FIRST_CHUNK, LARGEST_CHUNK = 25, 200
-LONGEST_HOLD = 0.05
+LONGEST_HOLD = 0.02
 """Seconds that a chunk may keep the write lock; chunks grow and shrink to stay below."""
-PAUSE = 0.005
+PAUSE = 0.01
 """Seconds between chunks, in which others get their turn."""
 ATTEMPTS = 2
 """A shop's webhook may write the same order at the same time: seen once more, it is known."""

@@ -73,10 +73,16 @@ def _own(connection: sa.Connection, code: str) -> Meaning:
     if code[0] == Prefix.COMMAND:
         command = commands.by_code(code)
         return Meaning(Kind.COMMAND, code, command=command) if command else Meaning(Kind.UNKNOWN, code)
-    kind, model, column = _OWN[Prefix(code[0])]
-    table = model.__table__
-    row_id = connection.execute(sa.select(table.c.id).where(table.c[column] == code)).scalar()
+    kind, select = _own_select(Prefix(code[0]))
+    row_id = connection.execute(select, {"number": code}).scalar()
     return Meaning(kind, code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
+
+
+@cache
+def _own_select(prefix: Prefix) -> tuple[Kind, sa.Select]:
+    kind, model, column = _OWN[prefix]
+    table = model.__table__
+    return kind, sa.select(table.c.id).where(table.c[column] == sa.bindparam("number"))
 
 
 @cache
