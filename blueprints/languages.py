@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from babel.support import NullTranslations
 from flask import g, has_request_context, request, session
-from flask_babel import gettext
+from flask_babel import get_domain, get_locale
 
 from workflow.sentences import Sentence
 
@@ -42,5 +43,13 @@ def text(sentence: Sentence | str) -> str:
     if not sentence.msgid:
         return ""
     values = {name: text(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
-    translated = gettext(sentence.msgid)
+    translated = _catalogue().ugettext(sentence.msgid)
     return translated % values if values else translated
+
+
+def _catalogue() -> NullTranslations:
+    """The texts of the reader's language, looked up once per request and language: a card has twenty of them."""
+    locale, held = get_locale(), g.get("catalogue")
+    if held is None or held[0] is not locale:
+        held = g.catalogue = (locale, get_domain().get_translations())
+    return held[1]

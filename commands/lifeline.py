@@ -25,6 +25,31 @@ def listen_for_stop(*, lifeline: int | None = None, hard_seconds: float) -> thre
     return stop
 
 
+class SignalledStop:
+    """Set by SIGTERM and SIGINT, without a thread, for a process that forks.
+
+    The process ends by force `hard_seconds` after the first signal.
+    """
+
+    def __init__(self, *, hard_seconds: float) -> None:
+        self._set = False
+        self.hard_seconds = hard_seconds
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+
+    def is_set(self) -> bool:
+        return self._set
+
+    def wait(self, seconds: float) -> None:
+        """Sleep for so long; a signal that comes meanwhile shows in `is_set` afterwards."""
+        time.sleep(seconds)
+
+    def _note(self, *_signal: object) -> None:
+        if not self._set:
+            self._set = True
+            signal.setitimer(signal.ITIMER_REAL, self.hard_seconds)  # SIGALRM ends a process that does not listen
+
+
 def _wake_up_pipe() -> int:
     read_end, write_end = os.pipe()
     os.set_blocking(write_end, False)

@@ -18,7 +18,7 @@ from workflow.importing.kinds import ENCODINGS
 
 # Every process loads the commands: from here on worker and web know which files can be read, and by whom.
 kinds.offer(FILE_KINDS)
-STUCK_SECONDS = 1.0
+STUCK_SECONDS, LOOK_SECONDS = 5.0, 0.1
 
 
 @click.group("orders")
@@ -46,11 +46,11 @@ def import_file(file: Path, kind: str, dry_run: bool, encoding: str | None) -> N
 def _run(batch_id: int) -> Batch:
     """Run it to its end. A worker of a running house may take it up as well: then look on, unless it gets stuck."""
     while (batch := running.run(batch_id, progress=_show if sys.stderr.isatty() else None)).is_open:
-        before = -1
-        while batch.is_open and batch.rows_done != before:
-            before = batch.rows_done
-            time.sleep(STUCK_SECONDS)
-            batch = batches.read(batch_id)
+        moved = time.monotonic()
+        while batch.is_open and time.monotonic() < moved + STUCK_SECONDS:
+            time.sleep(LOOK_SECONDS)
+            before, batch = batch.rows_done, batches.read(batch_id)
+            moved = time.monotonic() if batch.rows_done != before else moved
     return batch
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from pathlib import Path
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
 
 import config
-from commands.lifeline import listen_for_stop
+from commands.lifeline import SignalledStop
 from commands.process import KILL_SECONDS
 from commands.supervisor import Child, Supervisor
+from commands.web_process import serve_web
+from commands.worker_process import serve_job
 
 JOBS = {"worker": "jobs.worker", "paper": "jobs.paper"}
 
@@ -22,9 +26,9 @@ JOBS = {"worker": "jobs.worker", "paper": "jobs.paper"}
 def serve(context: click.Context, jobs: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; requests in hand are finished."""
     settings = config.load()
-    stop = listen_for_stop(hard_seconds=KILL_SECONDS + 0.5)
+    stop = SignalledStop(hard_seconds=KILL_SECONDS + 0.5)
     listener = listen(settings.host, settings.port)
-    app = context.ensure_object(ScriptInfo).app_import_path or "app"
+    app = context.ensure_object(ScriptInfo).load_app()
     supervisor = Supervisor(children(app, listener, settings.web_processes, jobs), say=_say)
     for line in where_to_go(address(listener), settings.folder):
         click.echo(line)
@@ -57,13 +61,11 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def children(app: str, listener: socket.socket, web_processes: int, jobs: bool) -> list[Child]:
+def children(app: Flask, listener: socket.socket, web_processes: int, jobs: bool) -> list[Child]:
     """What runs below `flask serve`."""
-    number = listener.fileno()
-    web = ["-m", "commands.web_process", "--app", app, "--listen", str(number)]
-    kept = [Child(f"web {n + 1}", web, (number,)) for n in range(max(1, web_processes))]
+    kept = [Child(f"backhaul-web-{n + 1}", partial(serve_web, app, listener)) for n in range(max(1, web_processes))]
     for name, module in JOBS.items() if jobs else ():
-        kept.append(Child(name, ["-m", "commands.worker_process", module, "--app", app]))
+        kept.append(Child(f"backhaul-{name}", partial(serve_job, module, app)))
     return kept
 
 

@@ -1,26 +1,22 @@
-"""One web process below `flask serve`: python -m commands.web_process --app APP --listen FD --lifeline FD."""
+"""One web process below `flask serve`."""
 
 from __future__ import annotations
 
 import logging
 import socket
 
+from flask import Flask
+
 import config
-from commands.process import DRAIN_SECONDS, arguments, begin
+from commands.lifeline import listen_for_stop
+from commands.process import CHILD_SECONDS, DRAIN_SECONDS
 from commands.waitress_server import make_server
 
 
-def main() -> None:
-    parser = arguments()
-    parser.add_argument("--listen", type=int, required=True, help="file number of the listening socket")
-    options = parser.parse_args()
-    stop, app = begin(options)
+def serve_web(app: Flask, listener: socket.socket, lifeline: int) -> None:
+    """Answer what comes in at `listener` until told to stop or until `lifeline` closes."""
+    stop = listen_for_stop(lifeline=lifeline, hard_seconds=CHILD_SECONDS)
     settings = config.load()
-    server = make_server(app, socket.socket(fileno=options.listen), threads=settings.web_threads,
-                         behind_proxy=settings.trusted_proxies > 0)
+    server = make_server(app, listener, threads=settings.web_threads, behind_proxy=settings.trusted_proxies > 0)
     if cut := server.run_until(stop, drain_seconds=DRAIN_SECONDS):
         logging.getLogger("waitress").warning("%d requests cut off after %.0f s", cut, DRAIN_SECONDS)
-
-
-if __name__ == "__main__":
-    main()

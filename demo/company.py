@@ -28,12 +28,12 @@ CHUNK = 200
 PASSWORD_FILE = "demo-passwords.txt"
 
 
-def found(*, company: str, folder: Path, today: date, rng: Random) -> None:
-    """House, people, goods and three thousand order lines that end yesterday."""
+def found(*, company: str, folder: Path, today: date, rng: Random, order_lines: int = ORDER_LINES) -> None:
+    """House, people, goods and some thousand order lines that end `today`."""
     house.build(company=company)
     _hire(folder)
     _stock(rng)
-    _sell(today, rng)
+    _sell(today, rng, order_lines)
 
 
 def _hire(folder: Path) -> None:
@@ -73,8 +73,8 @@ def _parts(connection: sa.Connection) -> None:
             part_id=part_id, site_id=site_id, on_hand=row.stock))
 
 
-def _sell(today: date, rng: Random) -> None:
-    sold = [_order(row) for row in generate_orders(rng, lines=ORDER_LINES, end=today)]
+def _sell(today: date, rng: Random, order_lines: int) -> None:
+    sold = [_order(row) for row in generate_orders(rng, lines=order_lines, end=today)]
     for start in range(0, len(sold), CHUNK):
         chunk = sold[start:start + CHUNK]
         in_transaction(lambda connection, chunk=chunk: order_plans.plan(

@@ -69,7 +69,8 @@ class Facts:
         """What lies in the customer's box: the barcode of each thing and the serial number on it."""
         with reading() as connection:
             rows = connection.execute(
-                sa.select(U.c.id, U.c.order_line_id, Q.c.gtin, Q.c.sku, Q.c.serialised).join(Q, Q.c.id == U.c.product_id)
+                sa.select(U.c.id, U.c.order_line_id, Q.c.gtin, Q.c.sku, Q.c.serialised)
+                .join(Q, Q.c.id == U.c.product_id)
                 .where(U.c.rma_id == rma_id, U.c.stage == Stage.EXPECTED).order_by(U.c.id)).all()
             sold = {line: self._serials(connection, line) for line in {row.order_line_id for row in rows}}
         return [(row.gtin or row.sku, sold[row.order_line_id].pop(0) if sold[row.order_line_id] else "")

@@ -27,11 +27,11 @@ UNIDENTIFIED = 7
 RECENT = 3.6  # the higher, the more stories began lately and are still under way
 
 
-def live(crew: Crew, rng: Random, now: datetime) -> int:
-    """Tell every story up to `now`. Returns how many RMAs came of it."""
+def live(crew: Crew, rng: Random, now: datetime, rmas: int = RMAS) -> int:
+    """Tell stories of so many RMAs up to `now`. Returns how many came of it."""
     agenda: list[tuple[datetime, int, Story]] = []
     order = itertools.count()
-    for begun, story in _beginnings(crew, rng, now):
+    for begun, story in _beginnings(crew, rng, now, rmas):
         heapq.heappush(agenda, (begun, next(order), story))
     while agenda and agenda[0][0] < now:
         moment, _, story = heapq.heappop(agenda)
@@ -57,11 +57,11 @@ def _working_time(moment: datetime) -> datetime:
     return (moment + timedelta(hours=(30 - moment.hour) % 24)).replace(minute=moment.minute)
 
 
-def _beginnings(crew: Crew, rng: Random, now: datetime) -> Iterator[tuple[datetime, Story]]:
-    for row in _orders(rng, now):
+def _beginnings(crew: Crew, rng: Random, now: datetime, rmas: int) -> Iterator[tuple[datetime, Story]]:
+    for row in _orders(rng, now)[:rmas * 2]:
         age = timedelta(weeks=WEEKS) * (rng.random() ** RECENT)
         begun = max(now - age, row.delivered_at + timedelta(hours=rng.uniform(5, 90)))
-        yield _working_time(begun), _story(crew, rng, row)
+        yield _working_time(begun), _story(crew, rng, row, rmas)
     for number in range(UNIDENTIFIED):
         yield now - timedelta(days=rng.uniform(0.2, 20)), _unidentified(crew, rng, number)
 
@@ -75,13 +75,13 @@ def _orders(rng: Random, now: datetime) -> list[sa.Row]:
             .where(o.c.delivered_at.is_not(None), o.c.delivered_at > now - timedelta(weeks=WEEKS + 40),
                    o.c.delivered_at < now - timedelta(days=1)).order_by(o.c.id)).all()
     rng.shuffle(rows)
-    return rows[:RMAS * 2]
+    return rows
 
 
-def _story(crew: Crew, rng: Random, order: sa.Row) -> Story:
+def _story(crew: Crew, rng: Random, order: sa.Row, rmas: int) -> Story:
     told = Telling(crew, rng, Facts())
     wishes = _wishes(order.id, rng)
-    if not wishes or _count() >= RMAS:
+    if not wishes or _count() >= rmas:
         return
     told.ask(order.id, wishes, order.language)
     kinds = [story for _weight, story in STORIES]

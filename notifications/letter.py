@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from labels.language import Speaker
 
@@ -54,8 +54,7 @@ class Letter:
 @cache
 def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined,
-                       autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True,
-                       lstrip_blocks=True)
+                       autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True)
 
 
 def lay_out(content: Content, values: Values, language: str) -> Letter:

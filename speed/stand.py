@@ -23,9 +23,9 @@ from tests.support.http_tablet import HttpTablet
 from tests.support.server import ROOT, Server
 
 TABLETS = 8
-PARCELS = 2500
+PARCELS = 4000
 SETTINGS = {"RATE_LIMITS": "off", "WEB_PROCESSES": "2"}
-IMPORT_ROWS, SCANS_BESIDE_IMPORT = 10_000, 10
+IMPORT_ROWS, SCANS_BESIDE_IMPORT, ROUNDS_BESIDE_IMPORT = 10_000, 10, 50
 
 
 @dataclass
@@ -54,11 +54,12 @@ class Stand:
         settings = {**SETTINGS, "DATA_DIR": str(folder / "product"), "DATABASE_URL": urls[0]}
         for name in ("product", "bare", "raw"):
             (folder / name).mkdir()
-        for command in (["migrate"], ["-m", "speed.people"], ["seed", "--rmas", str(rmas), "--announced", str(PARCELS)]):
+        seed = ["seed", "--rmas", str(rmas), "--announced", str(PARCELS)]
+        for command in (["migrate"], ["-m", "speed.people"], seed):
             _flask(command, settings)
         product = stack.enter_context(Server(folder / "product", settings=settings))
-        yardstick = stack.enter_context(Server(
-            folder / "bare", app="speed.bare", arguments=("--no-jobs",), settings={**SETTINGS, "DATABASE_URL": urls[1]}))
+        yardstick = stack.enter_context(Server(folder / "bare", app="speed.bare", arguments=("--no-jobs",),
+                                               settings={**SETTINGS, "DATABASE_URL": urls[1]}))
         stand = cls(engine, rmas, folder, product, yardstick, urls[0], urls[2])
         stand.callers = [load.Caller(tablet.path, tablet.headers, {})
                          for tablet in (HttpTablet(product.port) for _ in range(TABLETS))]
@@ -91,7 +92,7 @@ class Stand:
         with ThreadPoolExecutor(1) as aside:
             importing = aside.submit(_flask, ["orders", "import", str(path), "--kind", "products"], settings)
             while not importing.done():
-                if self._imported():
+                if self._imported() and len(rounds) < ROUNDS_BESIDE_IMPORT:
                     rounds.append(self.scan(1, SCANS_BESIDE_IMPORT))
             importing.result()
         assert self._imported() == IMPORT_ROWS, "the import did not bring all in"

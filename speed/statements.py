@@ -31,8 +31,8 @@ def report() -> str:
 
 def _counts() -> dict[str, int]:
     seen: list[str] = []
-    sa.event.listen(db.engine, "before_cursor_execute",
-                    lambda _c, _cur, statement, *_rest: None if statement.startswith("BEGIN") else seen.append(statement))
+    sa.event.listen(db.engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_rest:
+                    None if statement.startswith("BEGIN") else seen.append(statement))
     rma, other, full = goods.announced(units=2), goods.announced(), goods.announced(units=50)
     dock = TabletAt("walt")
     counts = {}

@@ -21,7 +21,7 @@ from tests.support import postgres
 from tests.support.chromium import browser_type_launch_args  # noqa: F401
 from tests.support.pages import PageClient
 from tests.support.people import PEOPLE, actor, add_people
-from workflow import house
+from workflow import house, installation
 from workflow.actors import Actor
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
@@ -85,37 +85,60 @@ def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPa
     return name
 
 
-@pytest.fixture
-def data_dir(tmp_path: Path, sqlite_template: Path) -> Path:
-    """A folder with a copy of the prepared database."""
-    shutil.copy(sqlite_template, tmp_path / "backhaul.db")
-    (tmp_path / "secret_key").write_text(SECRET)
-    return tmp_path
+@pytest.fixture(scope="session")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture
-def app(data_dir: Path) -> Iterator[Flask]:
+def data_dir(_folder: Path, sqlite_template: Path) -> Path:
+    """The folder of the house, with nothing in it but a copy of the prepared database."""
+    for left in _folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copy(sqlite_template, _folder / "backhaul.db")
+    (_folder / "secret_key").write_text(SECRET)
+    return _folder
+
+
+@pytest.fixture(scope="session")
+def _app(_folder: Path) -> Flask:
+    """One application for the run: making one for each test would take longer than most of them do."""
+    return _make(_folder, rate_limits="off")
+
+
+@pytest.fixture(scope="session")
+def _postgres_app(_folder: Path, cluster: postgres.Cluster) -> Flask:
+    name = cluster.database()
+    return _make(_folder, rate_limits="off", database_url=cluster.url(name))
+
+
+@pytest.fixture
+def app(_app: Flask, data_dir: Path) -> Iterator[Flask]:
     """The application on SQLite, with its context open for calling workflow directly."""
-    yield from _open(_make(data_dir, rate_limits="off"))
+    yield from _open(_app)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def either_app(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Flask]:
     """The application on each engine in turn."""
     if request.param == "sqlite":
-        request.getfixturevalue("data_dir")
-        yield from _open(_make(tmp_path, rate_limits="off"))
+        yield from _open(request.getfixturevalue("_app"))
         return
-    cluster = request.getfixturevalue("cluster")
-    name = cluster.database(template=request.getfixturevalue("postgres_template"))
-    yield from _open(_make(tmp_path, rate_limits="off", database_url=cluster.url(name)))
-    cluster.drop(name)
+    app = request.getfixturevalue("_postgres_app")
+    with app.app_context():
+        name = db.engine.url.database
+    request.getfixturevalue("cluster").renew(name, template=request.getfixturevalue("postgres_template"))
+    yield from _open(app)
 
 
 def _open(app: Flask) -> Iterator[Flask]:
+    installation.apply(app.config["BACKHAUL"])
+    settings = dict(app.config)
     with app.app_context():
         yield app
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)
 
 
 @pytest.fixture

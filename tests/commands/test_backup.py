@@ -136,7 +136,8 @@ def test_the_restored_place_works_on(either_app: Flask, empty_place: EMPTY_PLACE
         db.engine.dispose()
 
 
-def test_a_place_with_data_is_kept_unless_told_and_then_moved_aside(either_app: Flask, tmp_path: Path) -> None:
+def test_a_place_with_data_is_kept_unless_told_and_then_moved_aside(either_app: Flask, data_dir: Path,
+                                                                    tmp_path: Path) -> None:
     first = goods.announced()
     assert flask(either_app, "backup", str(tmp_path / "kept")).exit_code == 0
     second = goods.announced()
@@ -150,7 +151,7 @@ def test_a_place_with_data_is_kept_unless_told_and_then_moved_aside(either_app: 
     db.engine.dispose()
     assert flask(either_app, "restore", "--replace", str(tmp_path / "kept")).exit_code == 0
     assert rmas() == [first.rma]
-    aside = next(tmp_path.glob("before-restore-*"))
+    aside = next(data_dir.glob("before-restore-*"))
     if either_app.config["BACKHAUL"].is_sqlite:
         with contextlib.closing(sqlite3.connect(aside / "backhaul.db")) as old:
             assert old.execute("SELECT count(*) FROM rma").fetchone() == (2,)

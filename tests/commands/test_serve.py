@@ -52,7 +52,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def web_processes(server: Server) -> set[int]:
-    return {number for number, command in server.members().items() if "commands.web_process" in command}
+    return {number for number, name in server.members().items() if name.startswith("backhaul-web")}
 
 
 def test_the_start_says_where_to_go_and_whom_to_sign_in_as(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def letters(mailbox: Mailbox, count: int) -> list[str]:
     assert all({part.get_content_type() for part in mail.message.walk()} >= {"text/plain", "text/html"}
                for mail in mails)
     with reading() as connection:
-        kinds = dict(connection.execute(sa.text("SELECT message_id, letter FROM delivery")).tuples().all())
+        kinds = dict(connection.execute(sa.text("SELECT message_id, letter FROM delivery")).all())
     return [kinds[str(mail.message["Message-ID"])] for mail in mails]
 
 
@@ -351,7 +351,8 @@ def _send(packer: AtStation, label: str) -> None:
 def _outgoing(rma_id: int) -> list[str]:
     with reading() as connection:
         return list(connection.execute(sa.text(
-            "SELECT number FROM parcel WHERE rma_id = :id AND direction = 'out' ORDER BY id"), {"id": rma_id}).scalars())
+            "SELECT number FROM parcel WHERE rma_id = :id AND direction = 'out' ORDER BY id"),
+            {"id": rma_id}).scalars())
 
 
 def _ready_again(unit_id: int) -> None:

@@ -47,7 +47,8 @@ def test_not_signed_in_not_allowed_not_complete(client_as) -> None:
 
 def test_a_scan_from_another_site_is_refused(client_as) -> None:
     walt, rma = client_as("walt", station="dock-1"), goods.announced()
-    answer = walt.post("/stations/dock-1/scans", data={"csrf_token": walt.token, "code": rma.parcel, "scan_id": "b" * 32},
+    answer = walt.post("/stations/dock-1/scans",
+                       data={"csrf_token": walt.token, "code": rma.parcel, "scan_id": "b" * 32},
                        headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 403
 

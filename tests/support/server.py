@@ -80,13 +80,13 @@ class Server:
         self.process.wait()
 
     def members(self) -> dict[int, str]:
-        """Command lines of all living processes of the group, by process number."""
+        """Names of all living processes of the group, by process number."""
         assert self.process is not None
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
-            command = _command_of(folder, self.process.pid)
-            if command is not None:
-                found[int(folder.name)] = command
+            name = _name_of(folder, self.process.pid)
+            if name is not None:
+                found[int(folder.name)] = name
         return found
 
     def _found_port(self, before: int) -> bool:
@@ -117,10 +117,10 @@ class Server:
         self.kill()
 
 
-def _command_of(folder: Path, group: int) -> str | None:
+def _name_of(folder: Path, group: int) -> str | None:
     try:
         state, _, its_group = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
-        command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        name = (folder / "comm").read_text().strip()
     except OSError:
         return None
-    return command if int(its_group) == group and state != "Z" else None
+    return name if int(its_group) == group and state != "Z" else None

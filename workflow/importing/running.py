@@ -35,7 +35,7 @@ FIRST_CHUNK, LARGEST_CHUNK = 25, 200
 LONGEST_HOLD = 0.02
 """Seconds that a chunk may keep the write lock; chunks grow and shrink to stay below."""
 PAUSE = 0.01
-"""Seconds between chunks, in which others get their turn."""
+"""Seconds at least between chunks; never shorter than the chunk was, so that others get every second turn."""
 ATTEMPTS = 2
 """A shop's webhook may write the same order at the same time: seen once more, it is known."""
 Progress = Callable[[Batch], None]
@@ -126,11 +126,12 @@ def _run_chunks(batch: Batch, found: Read, stop: threading.Event | None, progres
     while (start := batch.rows_done - found.bad) < len(found.items):
         if stop is not None and stop.is_set():
             raise Overtaken
-        size = _next_size(size, _run_chunk(batch, found.items[start:start + size]))
+        held = _run_chunk(batch, found.items[start:start + size])
+        size = _next_size(size, held)
         batch = _read_open(batch.id)
         if progress is not None:
             progress(batch)
-        time.sleep(PAUSE)
+        time.sleep(max(PAUSE, held))
 
 
 def _next_size(size: int, held: float) -> int:

@@ -170,12 +170,13 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
     now = clock.now()
     same_day = row.last_at is not None and row.last_at.date() == now.date()
     day_no = (row.day_no if same_day else 0) + (answer.result == "ok")
-    writes.add_all(connection, Scan.__table__, [dict(
-        scan_id=request.scan_id, tablet_id=row.tablet_id, tablet_no=(row.tablet_no or 0) + 1,
-        station_id=row.station_id, staff_id=row.id, raw=request.code[:LONGEST_CODE], meaning=answer.meaning or None,
-        re=request.re, result=answer.result, answer=answers.as_data(answer), day_no=day_no, act_id=answer.act_id,
-        open_now=here.open_now if answer.open_now is None else answer.open_now,
-        scanned_at=request.scanned_at, received_at=now)])
+    writes.add_all(connection, Scan.__table__, [{
+        "scan_id": request.scan_id, "tablet_id": row.tablet_id, "tablet_no": (row.tablet_no or 0) + 1,
+        "station_id": row.station_id, "staff_id": row.id, "raw": request.code[:LONGEST_CODE],
+        "meaning": answer.meaning or None, "re": request.re, "result": answer.result,
+        "answer": answers.as_data(answer), "day_no": day_no, "act_id": answer.act_id,
+        "open_now": here.open_now if answer.open_now is None else answer.open_now,
+        "scanned_at": request.scanned_at, "received_at": now}])
     return Taken(request.scan_id, answer, row.station, day_no, row.language)
 
 

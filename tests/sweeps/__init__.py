@@ -1,0 +1,1 @@
+"""What holds for every route, tried on every route: the list of routes is the application's own."""
