@@ -37,7 +37,7 @@ class Facts:
         with reading() as connection:
             return list(connection.execute(sa.select(U.c.id, U.c.stage).where(
                 U.c.rma_id == rma_id, U.c.resolution.is_(None), U.c.stage.in_([Stage.INSPECTED, Stage.MISSING]))
-                .order_by(U.c.id)).tuples())
+                .order_by(U.c.id)))
 
     def holds(self, rma_id: int) -> list[int]:
         h = Hold.__table__

@@ -30,7 +30,7 @@ SECRET = "only-for-tests-0123456789-abcdefghij"
 COMPILED = Path(tempfile.gettempdir()) / f"backhaul-templates-{os.getuid()}"
 
 
-def _make(folder: Path, **given: object) -> Flask:
+def make_app(folder: Path, **given: object) -> Flask:
     """An application. Compiled templates are shared by all of them: each test has an application of its own."""
     app = create_app(data_dir=str(folder), secret_key=SECRET, **given)
     COMPILED.mkdir(mode=0o700, exist_ok=True)
@@ -62,7 +62,7 @@ ALONE_FILES = {"test_serve.py", "test_supervisor.py", "test_support.py"}
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database with the house and its people, copied for every test."""
     folder = tmp_path_factory.mktemp("template")
-    app = _make(folder)
+    app = make_app(folder)
     _prepare(app)
     with app.app_context(), db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -80,7 +80,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a migrated database with the house and its people."""
     name = cluster.database()
-    app = _make(tmp_path_factory.mktemp("pg"), database_url=cluster.url(name))
+    app = make_app(tmp_path_factory.mktemp("pg"), database_url=cluster.url(name))
     _prepare(app)
     return name
 
@@ -103,13 +103,13 @@ def data_dir(_folder: Path, sqlite_template: Path) -> Path:
 @pytest.fixture(scope="session")
 def _app(_folder: Path) -> Flask:
     """One application for the run: making one for each test would take longer than most of them do."""
-    return _make(_folder, rate_limits="off")
+    return make_app(_folder, rate_limits="off")
 
 
 @pytest.fixture(scope="session")
 def _postgres_app(_folder: Path, cluster: postgres.Cluster) -> Flask:
     name = cluster.database()
-    return _make(_folder, rate_limits="off", database_url=cluster.url(name))
+    return make_app(_folder, rate_limits="off", database_url=cluster.url(name))
 
 
 @pytest.fixture
@@ -148,8 +148,9 @@ def people(app: Flask) -> dict[str, Actor]:
 
 
 @pytest.fixture
-def client_as(app: Flask) -> Callable[..., FlaskClient]:
+def client_as(request: pytest.FixtureRequest) -> Callable[..., FlaskClient]:
     """A client signed in as one of the people, or as nobody; each page it fetches is checked for what pages owe."""
+    app = request.getfixturevalue("either_app" if "either_app" in request.fixturenames else "app")
 
     def make(login: str | None = None, *, station: str | None = None) -> PageClient:
         client = PageClient(app)

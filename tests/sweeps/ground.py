@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,21 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
+from jobs import letters
 from models.all_tables import TABLES
-from workflow import linking
+from tests.repairing.benches import at_bench
+from tests.requesting.shop import picture
+from tests.support.tablets import TabletAt
+from workflow import linking, photos
+from workflow.actors import SYSTEM
+from workflow.importing import batches, running
+from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
-FIXED = {"key": "decide", "kind": "orders", "filename": "icons/sprite.svg"}
-KINDS_OF_PAPER = {"printing.paper": ("parcel-label", "parcel"), "photos.of_thing": ("unit", "unit"),
+LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "overdue")
+FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg"}
+KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "photos.of_thing": ("unit", "unit"),
                   "photos.add": ("unit", "unit")}
 
 
@@ -46,9 +55,33 @@ class Ground:
         return [Place(rule.endpoint, method, self.fill(rule)) for rule in self.app.url_map.iter_rules()
                 for method in methods if method in rule.methods and rule.endpoint != "static"]
 
-    def fill(self, rule: Rule) -> str:
+    def pages(self) -> list[Place]:
+        """Every GET route, and those of an RMA and of a unit for each that stands in the house."""
+        more = [Place("desk.rma", "GET", f"/desk/rmas/{rma.number}") for rma in self.rmas[1:]]
+        more += [Place("parcels.parcel", "GET", f"/P/{number}") for number in self.column("parcel", "number")]
+        more += [Place("desk.one", "GET", f"/desk/lists/{key}") for key in LISTS]
+        return [*self.places(methods=("GET",)), *more]
+
+    def column(self, table: str, column: str) -> list[object]:
+        with reading() as connection:
+            return list(connection.execute(sa.select(TABLES[table].c[column]).order_by(TABLES[table].c.id)).scalars())
+
+    def ids(self, table: str, *, not_of: int) -> list[int]:
+        """Ids of such rows that belong to another RMA, or to none."""
+        t = TABLES[table]
+        with reading() as connection:
+            return list(connection.execute(sa.select(t.c.id).where(
+                sa.or_(t.c.rma_id != not_of, t.c.rma_id.is_(None))).order_by(t.c.id).limit(40)).scalars())
+
+    def rma_of_link(self, purpose: str) -> int:
+        link = TABLES["link"]
+        with reading() as connection:
+            return connection.execute(sa.select(link.c.rma_id).where(
+                link.c.id == int(self.links[purpose].split("-")[0]))).scalar_one()
+
+    def fill(self, rule: Rule, **given: str) -> str:
         """The route's address. An argument that nobody here can fill fails the test: say below what it is."""
-        values = {name: self._value(rule, name) for name in rule.arguments}
+        values = {name: given.get(name) or self._value(rule, name) for name in rule.arguments}
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
     def _value(self, rule: Rule, name: str) -> object:
@@ -63,11 +96,13 @@ class Ground:
         if name == "kind" and rule.endpoint in KINDS_OF_PAPER:
             return KINDS_OF_PAPER[rule.endpoint][0]
         if name == "thing_id":
-            return self.one(KINDS_OF_PAPER[rule.endpoint][1], "id")
+            return self.one(KINDS_OF_PAPER[rule.endpoint][1], "id", stage="inspected")
         if name == "key" and blueprint == "portal":
             return "1-1"
         if name in FIXED:
             return FIXED[name]
+        if rule.endpoint in ("desk.unidentified_parcel", "desk.match"):
+            return self.one("parcel", "id", rma_id=None, direction="in")
         return self.one(TABLE_OF[name], "id", **self._of_that_rma(name))
 
     def _of_that_rma(self, name: str) -> dict[str, object]:
@@ -92,8 +127,23 @@ def look_at(app: Flask) -> Ground:
     with reading() as connection:
         rmas = list(connection.execute(sa.select(r.c.id, r.c.number, r.c.status).order_by(r.c.id)))
         links = {row.purpose: linking.token(row.id) for row in connection.execute(
-            sa.select(link).where(link.c.revoked_at.is_(None)).order_by(link.c.id.desc()))}
+            sa.select(link.c.id, link.c.purpose).join(r, r.c.id == link.c.rma_id).where(link.c.revoked_at.is_(None))
+            .order_by(r.c.status == "approved"))}
     return Ground(app, rmas, links)
+
+
+def add_what_the_demo_has_not() -> None:
+    """Letters, a photo, an import: what workers and people add beside the road."""
+    row, *_ = at_bench(units=2)
+    TabletAt("tom", "bench-1").scan(row.tag, Command.QUOTE, "LABOUR:25", Command.YES)
+    while letters.write_due():
+        pass
+    unit = TABLES["unit"]
+    with reading() as connection:
+        unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
+    photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
+    content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
+    running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
 
 
 def counts() -> dict[str, int]:
@@ -103,4 +153,11 @@ def counts() -> dict[str, int]:
                 for name, table in TABLES.items() if name not in KEPT_OF_REFUSALS}
 
 
-KEPT_OF_REFUSALS = {"limit", "staff_session", "tablet"}
+def everything() -> dict[str, list[str]]:
+    """All rows of all tables, but for what is kept of refusals."""
+    with reading() as connection:
+        return {name: sorted(map(repr, connection.execute(sa.select(table))))
+                for name, table in TABLES.items() if name not in KEPT_OF_REFUSALS}
+
+
+KEPT_OF_REFUSALS = {"rate_window", "staff_session", "tablet"}
