@@ -17,6 +17,7 @@ run: prepare
 	exec $(FLASK) serve
 
 test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+	$(BIN)/ruff check --quiet .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults and not alone" --durations=20
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "alone and not faults" --durations=20
 

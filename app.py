@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 
 import commands
 import models.all_tables  # noqa: F401  the metadata is whole before the first query
-from blueprints import headers, languages, pages, refusals
+from blueprints import headers, incoming, languages, pages, refusals
 from blueprints.registry import BLUEPRINTS
 from config import ROOT, Config, load
 from models.db import db, engine_options, prepare_engine
@@ -39,7 +39,7 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
           default_translation_directories=str(ROOT / "translations"))
     csrf.init_app(app)
     Htmx(app)
-    for part in (headers, refusals, pages):
+    for part in (incoming, headers, refusals, pages):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

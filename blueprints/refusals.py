@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+import structlog
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from blueprints.languages import text
 from blueprints.responses import is_htmx
 from workflow import errors
 
+log = structlog.get_logger()
 STATUS = {errors.NotFound: 404, errors.Gone: 410, errors.NotAllowed: 403, errors.Conflict: 422, errors.TooOften: 429}
 
 
@@ -33,6 +35,8 @@ def _not_signed_in(_error: errors.NotSignedIn) -> Response:
 
 def _refused(error: errors.Refused) -> Response:
     code = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    if code == 403:
+        log.warning("refused.access", endpoint=request.endpoint, staff=getattr(g.get("me"), "staff_id", None))
     response = _page(code, sentence=text(error.sentence))
     if isinstance(error, errors.TooOften):
         response.headers["Retry-After"] = str(error.retry_after)

@@ -32,7 +32,7 @@ def demo(if_empty: bool) -> None:
     begun = time.monotonic()
     config = current_app.config["BACKHAUL"]
     now, rng = clock.now(), Random(SEED)
-    _hurry()
+    hurry()
     click.echo("Loading the demo company ...")
     with clock.at(now - timedelta(weeks=weeks.WEEKS)):
         company.found(company=config.company, folder=config.folder, today=(now - timedelta(days=1)).date(), rng=rng)
@@ -44,8 +44,8 @@ def demo(if_empty: bool) -> None:
                f"Who to sign in as stands in {config.folder / company.PASSWORD_FILE}")
 
 
-def _hurry() -> None:
-    """Nothing is lost if the machine stops in the middle: the demo is loaded into an empty house again."""
+def hurry() -> None:
+    """Do not wait for the disk: if the machine stops in the middle, the demo is loaded again."""
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":  # not inside a transaction, and SQLAlchemy always begins one
             connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")

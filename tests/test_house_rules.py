@@ -100,6 +100,14 @@ def test_one_writer_of_stage_state_and_place() -> None:
     assert wrong == []
 
 
+def test_rows_are_written_by_few() -> None:
+    """models/writes.py knows no rules: only what keeps the log beside the rows may use it."""
+    wrong = [str(path) for path, tree in sources("workflow", "jobs", "blueprints", "commands") for node in ast.walk(tree)
+             if isinstance(node, ast.ImportFrom) and node.module == "models"
+             and "writes" in {name.name for name in node.names} and path.name not in MAY_WRITE_ROWS]
+    assert wrong == []
+
+
 def test_every_route_is_guarded(app: Flask) -> None:
     unguarded = [rule.rule for rule in app.url_map.iter_rules()
                  if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "guard")]
@@ -117,6 +125,7 @@ def test_no_post_is_exempt_from_the_form_token(app: Flask) -> None:
     assert not csrf._exempt_views and not csrf._exempt_blueprints
 
 
+MAY_WRITE_ROWS = {"doing.py", "moves.py", "statuses.py", "chain.py", "protocol.py"}
 FORBIDDEN_MARKUP = {
     r"\shx-on[:-]": "does nothing under our policy", r"hx-vals=.js:": "posts an empty form under our policy",
     r"<[a-z][^>{]*\sstyle=": "is blocked by our policy", r"<[a-z][^>{]*\son[a-z]+=": "is blocked by our policy",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from blueprints.fields import WholeNumber
 
 LONGEST_TEXT = 5000
 
@@ -34,7 +36,7 @@ class HoldForm(FlaskForm):
 
     reason = code(_("Choose a reason from the list."))
     note = TextAreaField(validators=[Optional(), Length(max=LONGEST_TEXT)])
-    unit_id = IntegerField(validators=[Optional()])
+    unit_id = WholeNumber(validators=[Optional()])
 
 
 class QuestionForm(FlaskForm):
@@ -52,7 +54,7 @@ class TrackingForm(FlaskForm):
 
 
 class UndoForm(FlaskForm):
-    act_id = IntegerField(validators=[InputRequired()])
+    act_id = WholeNumber(validators=[InputRequired()])
     reason = code()
 
 
@@ -83,8 +85,8 @@ class MatchForm(FlaskForm):
 class WishForm(Form):
     """What is asked for one line of the order."""
 
-    line_id = IntegerField(validators=[InputRequired()])
-    quantity = IntegerField(validators=[Optional(), NumberRange(0, 50)], default=0)
+    line_id = WholeNumber(validators=[InputRequired()])
+    quantity = WholeNumber(validators=[Optional(), NumberRange(0, 50)], default=0)
     reason = code()
     wanted = code()
     description = TextAreaField(validators=[Optional(), Length(max=4000)])

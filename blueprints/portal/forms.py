@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints.fields import WholeNumber
 from workflow.purchases import ReturnableLine
 
 TOO_LONG = _("This is too long. Shorten it a little.")
@@ -72,6 +73,6 @@ def items_form(lines: Iterable[ReturnableLine]) -> FlaskForm:
     """How many of each line, and which button: `way` is "withdrawal" or empty."""
     fields: dict[str, object] = {"way": StringField(validators=[Optional(), Length(max=20)])}
     for line in lines:
-        fields[f"line_{line.id}"] = IntegerField(default=0, validators=[
+        fields[f"line_{line.id}"] = WholeNumber(default=0, validators=[
             Optional(), NumberRange(0, line.left, _("So many are not left to return."))])
     return type("ItemsForm", (FlaskForm,), fields)()

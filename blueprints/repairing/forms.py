@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints.fields import WholeNumber
 from workflow.parts import MOST_AT_ONCE
 from workflow.repairing import LONGEST_TEXT
 
@@ -27,7 +28,7 @@ class QuoteForm(FlaskForm):
 
 
 class BookInForm(FlaskForm):
-    quantity = IntegerField(validators=[InputRequired(_("Type how many came.")),
+    quantity = WholeNumber(validators=[InputRequired(_("Type how many came.")),
                                         NumberRange(1, MOST_AT_ONCE, _("Type how many came."))])
 
 

@@ -18,12 +18,14 @@ BY_PERSON = {
     "alice": ("/desk", "/desk/lists/decide", "/desk/search?q=kettle", "/desk/rmas/new", "/desk/unidentified",
               "/desk/letters", "/desk/keys", "/stations"),
     "walt": ("/stations", "/stations/dock-1", "/desk/unidentified"),
-    "ina": ("/stations/inspection-1",), "tom": ("/stations/bench-1", "/stations/bench-1/jobs", "/stations/bench-1/parts"),
+    "ina": ("/stations/inspection-1",),
+    "tom": ("/stations/bench-1", "/stations/bench-1/jobs", "/stations/bench-1/parts"),
     "carla": ("/stations/check-1",), "paul": ("/stations/packing-1", "/stations/packing-1/boxes"),
     "lena": ("/admin/imports",), "adam": ("/admin/people", "/admin/people/new", "/admin/settings"),
 }
 LOOKS = (("light", "en"), ("dark", "en"), ("light", "ar"))
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}))
+RUN_AXE = """async () => (await axe.run(document, {
+    resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}))
   .violations.filter((v) => ['serious', 'critical'].includes(v.impact))
   .map((v) => v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html).join(' | '))"""
 

@@ -1,7 +1,8 @@
-"""A living company, told once and copied for every test: forty returns brought to where they stand by the real steps."""
+"""A living company, told once and copied for every test: its returns came to where they stand by the real steps."""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from random import Random
 import pytest
 from flask import Flask
 
+from commands.demo import hurry
 from demo import company, weeks
 from demo.hands import Crew
 from migrations.upgrading import upgrade
@@ -20,18 +22,24 @@ from tests.support.people import add_people
 from tests.sweeps import ground
 from workflow import clock
 
-RMAS, ORDER_LINES = 40, 300
+RMAS, ORDER_LINES = 30, 200
 
 
 @pytest.fixture(scope="session")
 def living_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the living company on SQLite."""
-    folder = tmp_path_factory.mktemp("living")
-    with make_app(folder).app_context():
-        _tell(folder)
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
+    shared = tmp_path_factory.getbasetemp().parent  # of all workers of this run
+    folder, done = shared / "living", shared / "living" / "told"
+    with (shared / "living.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            with make_app(folder).app_context():
+                _tell(folder)
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                db.engine.dispose()
+            done.touch()
     return folder
 
 
@@ -48,6 +56,7 @@ def living_postgres(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPath
 def _tell(folder: Path) -> None:
     now, rng = clock.now(), Random(7)  # the same stories each time
     upgrade(db.engine)
+    hurry()
     with clock.at(now - timedelta(weeks=weeks.WEEKS)):
         company.found(company="Harbour & Lane", folder=folder, today=(now - timedelta(days=1)).date(), rng=rng,
                       order_lines=ORDER_LINES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -16,10 +16,9 @@ class Form:
 
     action: str
     method: str
-    multipart: bool
     fixed: tuple[tuple[str, str], ...] = ()
     free: tuple[str, ...] = ()
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -27,7 +26,7 @@ class Form:
 
 
 def of_page(html: str, url: str) -> list[Form]:
-    """Every form of a page. A group of radio buttons sends its first, a list its first choice."""
+    """Every form of a page. Boxes are as they are ticked, a group of radio buttons sends its first."""
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     outside = [one for one in tree.iter() if one.get("form")]
     return [_form(form, url, [one for one in outside if one.get("form") == form.get("id")])
@@ -35,21 +34,26 @@ def of_page(html: str, url: str) -> list[Form]:
 
 
 def _form(form: Element, url: str, outside: list[Element]) -> Form:
-    fixed: dict[str, str] = {}
+    fixed: list[tuple[str, str]] = []
     free, files = [], []
     for one in [*form.iter(), *outside]:
         name, kind = one.get("name"), one.get("type", "text")
         if not name or one.tag not in {"input", "textarea", "select", "button"}:
             continue
+        known = any(name == other for other, _value in fixed)
         if one.tag == "select":
-            options = [option.get("value", option.text or "") for option in one.iter("option")]
-            fixed.setdefault(name, next((option for option in options if option), ""))
+            fixed.append((name, next((value for value in map(_value, one.iter("option")) if value), "")))
         elif kind == "file":
             files.append(name)
         elif one.tag == "textarea" or (one.tag == "input" and kind in FREE_TYPES):
             free.append(name)
-        else:
-            fixed.setdefault(name, one.get("value") or "")
-    return Form(form.get("action") or url, form.get("method", "get").lower(),
-                form.get("enctype") == "multipart/form-data", tuple(fixed.items()), tuple(dict.fromkeys(free)),
-                tuple(files))
+        elif kind == "checkbox" and one.get("checked") is not None:
+            fixed.append((name, one.get("value") or "on"))
+        elif kind != "checkbox" and not known:
+            fixed.append((name, one.get("value") or ""))
+    return Form(form.get("action") or url, form.get("method", "get").lower(), tuple(fixed),
+                tuple(dict.fromkeys(free)), tuple(files))
+
+
+def _value(option: Element) -> str:
+    return option.get("value", option.text or "")

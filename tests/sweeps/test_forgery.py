@@ -36,7 +36,8 @@ FORGERIES: dict[str, Callable[[PageClient, Place, str, str], TestResponse]] = {
         client, place, own, Origin="http://localhost.evil.example"),
     "no origin at all": lambda client, place, own, other: with_(client, place, own, Origin="null"),
     "a foreign page": lambda client, place, own, other: with_(client, place, own, **{"Sec-Fetch-Site": "cross-site"}),
-    "a neighbour's page": lambda client, place, own, other: with_(client, place, own, **{"Sec-Fetch-Site": "same-site"}),
+    "a neighbour's page": lambda client, place, own, other: with_(
+        client, place, own, **{"Sec-Fetch-Site": "same-site"}),
 }
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from models.all_tables import TABLES
@@ -61,12 +62,12 @@ def collect(client: PageClient, living: Ground, login: str | None) -> dict[tuple
 
 
 def send(client: PageClient, form: forms.Form, number: int) -> TestResponse:
-    """The form with another value in each free field; what was fixed is hostile once in a while."""
-    data: dict[str, object] = dict(ASSIGNED)
+    """The form with another value in each free field; what was fixed is hostile every third time."""
+    data: MultiDict[str, object] = MultiDict(ASSIGNED)
+    for place, (name, value) in enumerate(form.fixed):
+        data.add(name, VALUES[(number + place) % len(VALUES)] if number % 3 == 2 else value)
     for place, name in enumerate(form.free):
         data[name] = VALUES[(number + 7 * place) % len(VALUES)]
-    for place, (name, value) in enumerate(form.fixed):
-        data[name] = VALUES[(number + place) % len(VALUES)] if number % 3 == 2 else value
     for name in form.files:
         data[name] = (io.BytesIO(VALUES[number].encode("utf-8", "replace")), VALUES[-number][:200])
     data[TOKEN] = client.token
@@ -82,14 +83,24 @@ def roles() -> dict[int, str]:
         return {row.id: row.roles for row in connection.execute(sa.select(staff.c.id, staff.c.roles))}
 
 
+@pytest.mark.parametrize("login", [None, "lena"], ids=str)
+def test_every_form_bears_some(living: Ground, client_as: ClientAs, login: str | None) -> None:
+    """Every fifth value: what there is time for each time. All of them, on both engines: the next test."""
+    check_every_form(living, client_as(login), login, step=5)
+
+
+@pytest.mark.faults
 @pytest.mark.parametrize("login", [None, "alice", "walt", "tom", "paul", "lena", "adam"], ids=str)
 def test_every_form_bears_it(either_living: Ground, client_as: ClientAs, login: str | None) -> None:
-    client = client_as(login)
+    check_every_form(either_living, client_as(login), login, step=1)
+
+
+def check_every_form(either_living: Ground, client: PageClient, login: str | None, *, step: int) -> None:
     before = roles()
     found, faults = collect(client, either_living, login), []
     assert len(found) > (4 if login is None else 8), list(found)
     for (endpoint, names), form in found.items():
-        for number in range(0, len(VALUES), 1 if form.free else 6):
+        for number in range(0, len(VALUES), step if form.free else 6 * step):
             faults += [f"{endpoint} {names} with {VALUES[number]!r:.60}: {fault}"
                        for fault in timed(lambda form=form, number=number: send(client, form, number))]
     for place in either_living.pages():  # what was kept is shown to somebody
@@ -104,6 +115,7 @@ def test_every_form_bears_it(either_living: Ground, client_as: ClientAs, login: 
                 assert old is None or old.year > 2000, f"{name}.{column}"
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("login", [None, "lena"], ids=str)
 def test_every_link_parameter_bears_it(either_living: Ground, client_as: ClientAs, login: str | None) -> None:
     client, faults = client_as(login), []
@@ -120,6 +132,7 @@ HUGE = ("9223372036854775807", "9223372036854775808", "9999999999999999999999999
         "%F0%9F%A7%91", "a" * 3000)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("login", [None, "lena"], ids=str)
 def test_every_part_of_an_address_bears_it(either_living: Ground, client_as: ClientAs, login: str | None) -> None:
     client, faults = client_as(login), []
@@ -132,6 +145,21 @@ def test_every_part_of_an_address_bears_it(either_living: Ground, client_as: Cli
                 url = either_living.fill(rule, **{name: value})
                 ask = (lambda url=url: client.get(url)) if "GET" in rule.methods else (lambda url=url: client.send(url))
                 faults += [f"{rule.rule} with {name}={value[:30]}: {fault}" for fault in timed(ask)]
+    assert not faults, "\n".join(faults[:40])
+
+
+def test_link_parameters_and_addresses_in_small(living: Ground, client_as: ClientAs) -> None:
+    """One hostile value per parameter and route, and the worst ids; all of them: the two tests above."""
+    client, faults, values = client_as("lena"), [], itertools.cycle(VALUES)
+    for rule in living.app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        given = {name: next(values) for name in PARAMETERS}
+        faults += [f"{rule.rule} {given!r:.200}: {fault}"
+                   for fault in timed(lambda rule=rule, given=given: client.get(living.fill(rule), query_string=given))]
+        for name, value in itertools.product(rule.arguments, HUGE[1:2]):
+            url = living.fill(rule, **{name: value})
+            faults += [f"{rule.rule} with {name}={value}: {fault}" for fault in timed(lambda url=url: client.get(url))]
     assert not faults, "\n".join(faults[:40])
 
 

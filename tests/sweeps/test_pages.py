@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import structlog
 
 from tests.support.pages import PageClient, check_page
 from tests.support.people import PEOPLE
@@ -23,7 +24,7 @@ READERS: dict[str, set[str]] = {
 }
 WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links"}
-# No page by design: back to where it can be asked again, no draft begun, nothing in hand, no such photo, the front door.
+# No page by design: back to where it was asked, no draft begun, nothing in hand, no such photo, the front door.
 NOT_A_PAGE = {("links.after_a_refusal", 303), ("links.photo", 404), ("signing_in.front", 302),
               ("repairing.in_hand", 303), *((f"portal.{page}", 303) for page in (
                   "details", "items", "photo", "reason", "review"))}
@@ -68,6 +69,15 @@ def test_nobody_changes_what_is_not_theirs(living: Ground, client_as: ClientAs, 
         faults += [] if refused else [f"{place} {place.url} as {login}: {answer.status_code}"]
     assert not faults, "\n".join(faults)
     assert counts() == before
+
+
+def test_a_refusal_is_logged_without_names(living: Ground, client_as: ClientAs) -> None:
+    walt = client_as("walt")
+    with structlog.testing.capture_logs() as said:
+        assert walt.get("/admin/people").status_code == 403
+    (entry,) = [line for line in said if line["event"] == "refused.access"]
+    assert (entry["endpoint"], entry["log_level"]) == ("admin.people", "warning")
+    assert isinstance(entry["staff"], int) and "Walt" not in str(entry)
 
 
 def test_another_customers_things_stay_shut(living: Ground, client_as: ClientAs) -> None:
