@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,11 @@ import structlog
 from labels import badge, holding_label, inside_slip, packing_slip, return_label, shelf_label, unit_tag
 from labels.address import Address
 from labels.errors import PaperError
+from labels.language import Speaker
+from models.lifecycle import OutReason, Role
 from workflow import printing, storage
 from workflow.errors import Busy
+from workflow.words import word
 
 log = structlog.get_logger()
 IDLE_SECONDS = 0.15
@@ -80,9 +84,16 @@ def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
     return packing_slip.render([packing_slip.PackingSlip(**{
         **sheet, "to": _address(sheet["to"]), "sender": _address(sheet["sender"]),
         "packed_on": date.fromisoformat(sheet["packed_on"]),
-        "units": tuple(packing_slip.PackedUnit(**{**unit, "accessories": tuple(unit["accessories"]),
-                                                  "done": tuple(unit["done"])}) for unit in sheet["units"])})
+        "units": tuple(packing_slip.PackedUnit(**{
+            **unit, "accessories": tuple(unit["accessories"]), "done": _words(OutReason, unit["done"], language)})
+            for unit in sheet["units"])})
         for sheet in sheets], language)
+
+
+def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, ...]:
+    """What codes are called in the language of the paper."""
+    speaker = Speaker(language)
+    return tuple(speaker.say(word(kind(code)).msgid) for code in codes)
 
 
 def _tags(sheets: list[dict[str, Any]], language: str) -> bytes:
@@ -90,7 +101,8 @@ def _tags(sheets: list[dict[str, Any]], language: str) -> bytes:
 
 
 def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
-    return badge.render([badge.Badge(**{**sheet, "roles": tuple(sheet["roles"])}) for sheet in sheets], language)
+    return badge.render([badge.Badge(**{**sheet, "roles": _words(Role, sheet["roles"], language)})
+                         for sheet in sheets], language)
 
 
 def _holding_label(sheets: list[dict[str, Any]], language: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.lifecycle import JobState, ParcelState, Resolution, RmaStatus, SettlementState, Stage
+from models.lifecycle import JobState, OutReason, ParcelState, Resolution, RmaStatus, Role, SettlementState, Stage
 from workflow.sentences import Sentence, say
 
 WORDS: dict[StrEnum, Sentence] = {
@@ -48,8 +48,18 @@ RESOLUTION_WORDS: dict[Resolution, Sentence] = {
     Resolution.STORE_CREDIT: say("store credit"), Resolution.SENT_BACK: say("sent back as it is"),
     Resolution.NONE: say("nothing"),
 }
+OUT_WORDS: dict[OutReason, Sentence] = {
+    OutReason.REPAIR: say("Repaired"), OutReason.REPLACEMENT: say("Sent in place of yours"),
+    OutReason.EXCHANGE: say("Exchanged for yours"), OutReason.LOAN: say("On loan to you"),
+    OutReason.PART: say("Spare part"), OutReason.AS_IS: say("Sent back as it is"),
+}
+ROLE_WORDS: dict[Role, Sentence] = {
+    Role.AGENT: say("agent"), Role.DOCK: say("dock"), Role.INSPECTOR: say("inspector"),
+    Role.TECHNICIAN: say("technician"), Role.CHECKER: say("checker"), Role.PACKER: say("packer"),
+    Role.LEAD: say("lead"), Role.MANAGER: say("manager"), Role.ADMIN: say("administrator"),
+}
 _BY_KIND = {Stage: WORDS, ParcelState: PARCEL_WORDS, JobState: JOB_WORDS, SettlementState: SETTLEMENT_WORDS,
-            RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS}
+            RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS, Role: ROLE_WORDS}
 
 
 def word(value: StrEnum | None) -> Sentence:

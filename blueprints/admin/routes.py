@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g
-from flask_babel import gettext as _
 
 from blueprints import guard
 from blueprints.admin.forms import STAFF_LANGUAGES, PersonForm, RolesForm
-from blueprints.languages import NAMES
+from blueprints.languages import NAMES, text
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import STAFF_ROLES, Role
 from workflow import chosen_settings, staffing
 from workflow.errors import NotAllowed, NotFound, Refused
 from workflow.sentences import say
+from workflow.words import word
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -86,7 +86,4 @@ def _values() -> dict[str, object]:
 
 
 def _roles() -> list[tuple[str, str]]:
-    words = {Role.AGENT: _("agent"), Role.DOCK: _("dock"), Role.INSPECTOR: _("inspector"),
-             Role.TECHNICIAN: _("technician"), Role.CHECKER: _("checker"), Role.PACKER: _("packer"),
-             Role.LEAD: _("lead"), Role.MANAGER: _("manager"), Role.ADMIN: _("administrator")}
-    return [(role.value, words[role]) for role in STAFF_ROLES]
+    return [(role.value, text(word(role))) for role in STAFF_ROLES]

@@ -23,7 +23,9 @@ BY_PERSON = {
     "carla": ("/stations/check-1",), "paul": ("/stations/packing-1", "/stations/packing-1/boxes"),
     "lena": ("/admin/imports",), "adam": ("/admin/people", "/admin/people/new", "/admin/settings"),
 }
-LOOKS = (("light", "en"), ("dark", "en"), ("light", "ar"))
+MORE_LOOKS = (("dark", "en"), ("light", "ar"), ("light", "zh"), ("dark", "zh"))
+LOOKS = (("light", "en"), ("dark", "ar"), *(pytest.param(*look, marks=pytest.mark.faults) for look in MORE_LOOKS))
+"""Every page once in light, in dark and from right to left each time; the full cross by `make faults`."""
 RUN_AXE = """async () => (await axe.run(document, {
     resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}))
   .violations.filter((v) => ['serious', 'critical'].includes(v.impact))
@@ -39,7 +41,6 @@ def faults_of(page: Page, url: str, blocked: list[str]) -> list[str]:
     return [f"{url} {fault}" for fault in [*found, *blocked, *(["wider than the screen"] if wide else [])]]
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
 def test_every_page_is_open_to_everybody(house: Server, browser: Browser, theme: str, language: str) -> None:
     rma = goods.announced(units=2)

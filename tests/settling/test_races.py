@@ -45,8 +45,12 @@ def replacements(unit_id: int) -> list[sa.Row]:
     return roads.read_all(sa.select(U.c.id).where(U.c.replaces_id == unit_id))
 
 
-def test_eight_agents_refund_one_unit_at_once(either_app: Flask) -> None:
-    for _round in range(5):
+ROUNDS = pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.faults)])
+
+
+@ROUNDS
+def test_eight_agents_refund_one_unit_at_once(either_app: Flask, rounds: int) -> None:
+    for _round in range(rounds):
         made = roads.inspected()
         told = at_once(either_app, made.unit_ids, [Resolution.REFUND] * AGENTS)
         assert sorted(told) == ["AlreadyDone"] * (AGENTS - 1) + ["done"]
@@ -54,8 +58,9 @@ def test_eight_agents_refund_one_unit_at_once(either_app: Flask) -> None:
         assert roads.order(made.order_id).refunded_minor == 1000
 
 
-def test_refund_and_replacement_at_once_give_exactly_one(either_app: Flask) -> None:
-    for _round in range(5):
+@ROUNDS
+def test_refund_and_replacement_at_once_give_exactly_one(either_app: Flask, rounds: int) -> None:
+    for _round in range(rounds):
         made = roads.inspected()
         told = at_once(either_app, made.unit_ids, [Resolution.REFUND, Resolution.REPLACEMENT] * (AGENTS // 2))
         assert told.count("done") == 1
