@@ -35,7 +35,8 @@ def test_f41_during_a_thousand_scans(house: Server, either_app: Flask, tmp_path:
     assert during > 0, "nobody scanned during the backup: this run proves less than it should"
     everything = {answer.scan_id for answer in answered}
     place = create_app(data_dir=str(tmp_path / "empty"), rate_limits="off")
-    back = place.test_cli_runner().invoke(args=["restore", str(tmp_path / "kept")])
+    with place.app_context():
+        back = place.test_cli_runner().invoke(args=["restore", str(tmp_path / "kept")])
     assert back.exit_code == 0, back.output
     with place.app_context(), reading() as connection:
         scans = set(connection.execute(sa.select(Scan.__table__.c.scan_id)).scalars())
