@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from models.lifecycle import Direction, ParcelState, PlaceKind, Stage
 from models.numbers import Prefix, draw
 from models.parcels import Parcel, ParcelLine
+from reference import carriers
 from workflow import moves, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -80,8 +81,10 @@ def set_tracking(doing: Doing, *, parcel_id: int, tracking: str, carrier: str | 
     """Note the carrier's number of a box on its way to us, as the customer or agent typed it.
 
     Raises:
-        Refused: the number is empty or too long, or the box is here already.
+        Refused: the number is empty or too long, nobody knows the carrier, or the box is here already.
     """
+    if carrier and carrier not in carriers.carriers():
+        raise Refused(say("Choose a carrier from the list."), field="carrier")
     parcel = doing.one(sa.select(P).where(P.c.id == parcel_id, P.c.direction == Direction.IN))
     if parcel is None:
         raise NotFound(say("There is no such parcel."))
