@@ -194,10 +194,16 @@ def followed_parcel(row: Any) -> FollowedParcel:
 
 
 def _events(connection: sa.Connection, rma_id: int) -> list[Event]:
-    """What happened, oldest first; what was undone did not happen. One entry per act, however many units."""
+    """What happened, oldest first; what was undone did not happen. One entry per act, however many units.
+
+    Read by the RMA's own chain and those of its boxes: by `rma_id` alone no index would help.
+    """
+    boxes = sa.select(P.c.id).where(P.c.rma_id == rma_id)
+    ours = sa.or_(sa.and_(M.c.chain_kind == "rma", M.c.chain_id == rma_id),
+                  sa.and_(M.c.chain_kind == "parcel", M.c.chain_id.in_(boxes), M.c.rma_id == rma_id))
     rows = connection.execute(
         sa.select(M.c.act_id, M.c.what, M.c.unit_id, M.c.from_stage, M.c.to_stage, M.c.at).join(A, A.c.id == M.c.act_id)
-        .where(M.c.rma_id == rma_id, A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None)).order_by(M.c.id)).all()
+        .where(ours, A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None)).order_by(M.c.id)).all()
     found: dict[tuple[int, str], Event] = {}
     for row in rows:
         code = row.to_stage if row.unit_id and row.to_stage != row.from_stage else row.what

@@ -38,9 +38,9 @@ def _lost_owners(connection: sa.Connection, kind: str, table: sa.Table) -> Itera
 
 
 def _broken_links(connection: sa.Connection) -> Iterator[str]:
-    select = sa.select(M).order_by(M.c.chain_kind, M.c.chain_id, M.c.chain_no)
+    select = sa.select(M).order_by(M.c.chain_kind, M.c.chain_id, M.c.chain_no).execution_options(yield_per=CHUNK)
     owner, prev, number = None, "", 0
-    for row in connection.execution_options(yield_per=CHUNK).execute(select):
+    for row in connection.execute(select):
         if (row.chain_kind, row.chain_id) != owner:
             owner, prev, number = (row.chain_kind, row.chain_id), "", 0
         name = f"movement {row.id} (chain {row.chain_kind} {row.chain_id}, number {row.chain_no})"

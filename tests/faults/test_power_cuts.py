@@ -57,7 +57,7 @@ def scanning(server: Server, parcels: Sequence[str]) -> Iterator[list[Answered]]
 
 def test_f1_killed_while_scanning(house: Server) -> None:
     """In small: killed twice. All of it, with its times, is the next test."""
-    _f1(house, parcels=80, kills=2)
+    _f1(house, parcels=120, kills=2)
 
 
 @pytest.mark.faults
@@ -72,9 +72,8 @@ def _f1(house: Server, *, parcels: int, kills: int) -> list[float]:
     codes, ready = [goods.announced().parcel for _ in range(parcels)], []
     with scanning(house, codes) as answered:
         for done in range(kills):
-            while len(answered) < parcels * done // kills:
-                time.sleep(0.05)
-            time.sleep(0.35)
+            while len(answered) < parcels * (2 * done + 1) // (2 * kills):  # at a quarter and three quarters, for two
+                time.sleep(0.01)
             assert len(answered) < parcels, "it was over before it was killed: this run proves less than it should"
             house.kill()
             ready.append(house.start())
