@@ -16,6 +16,7 @@ from commands.process import KILL_SECONDS
 from commands.supervisor import Child, Supervisor
 from commands.web_process import serve_web
 from commands.worker_process import serve_job
+from models.db import db
 
 JOBS = {"worker": "jobs.worker", "paper": "jobs.paper"}
 
@@ -29,12 +30,20 @@ def serve(context: click.Context, jobs: bool) -> None:
     stop = SignalledStop(hard_seconds=KILL_SECONDS + 0.5)
     listener = listen(settings.host, settings.port)
     app = context.ensure_object(ScriptInfo).load_app()
+    _let_go(app)
     supervisor = Supervisor(children(app, listener, settings.web_processes, jobs), say=_say)
     for line in where_to_go(address(listener), settings.folder):
         click.echo(line)
     supervisor.run(stop)
     listener.close()
     supervisor.end(kill_after=KILL_SECONDS)
+
+
+def _let_go(app: Flask) -> None:
+    """Close what loading the application may have opened: two processes on one database connection break it."""
+    if "sqlalchemy" in app.extensions:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def listen(host: str, port: int) -> socket.socket:
