@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from commands.seed_rmas import BODIES, Around, Seeder
 from models.catalogue import Product
+from models.db import db
 from models.orders import Order
 from models.places import Shelf, Site
 from workflow import house
@@ -43,6 +44,14 @@ def seed(rmas: int, random_seed: int, announced: int) -> None:
                                        announced=max(0, announced - (rmas - done - count))))
         done += count
         _show(done, rmas, rows, begun)
+    _settle()
+
+
+def _settle() -> None:
+    """PostgreSQL would look through so many new rows by itself, but only while people already work."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def _chunk(connection: sa.Connection, *, around: Around, number: int, count: int, rng: Random, total: int,

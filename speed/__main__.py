@@ -6,7 +6,6 @@ Prints ratios (the median of five), because the times of a shared machine mean l
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import platform
 import statistics
@@ -27,29 +26,36 @@ def main() -> None:
     options = parser.parse_args()
     print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(statements.report())
-    at_ten_thousand: dict[str, float] = {}
-    for engine, rmas in itertools.product(options.engines, options.rmas):
+    for engine in options.engines:
         with ExitStack() as stack:
-            stand = Stand.make(stack, engine, rmas)
-            _compare(stand, at_ten_thousand)
+            stands = [Stand.make(stack, engine, rmas) for rmas in options.rmas]
+            for stand in stands:
+                _compare(stand)
+            _compare_sizes(stands[0], stands[1:])
+            _compare_import(stands[0])
 
 
-def _compare(stand: Stand, at_ten_thousand: dict[str, float]) -> None:
+def _compare(stand: Stand) -> None:
     print(f"\n{stand.engine}, {stand.rmas:,} RMAs; the same in plain {stand.driver}: {stand.raw_ms():.2f} ms")
     stand.bare(TABLETS, WARM_UP), stand.scan(TABLETS, WARM_UP)
     for connections in PER_ROUND:
-        rounds = [(stand.bare(connections, PER_ROUND[connections]), stand.scan(connections, PER_ROUND[connections]))
-                  for _ in range(ROUNDS)]
-        _print_ratio(connections, rounds)
-    p50 = statistics.median(figures.p50 for _bare, figures in rounds)
-    before = at_ten_thousand.setdefault(stand.engine, p50)
-    if before != p50:
-        print(f"  p50 at {stand.rmas:,} RMAs is {p50 / before:.2f} times that of the smaller house")
-    else:
-        busy = stand.scan_during_import()
-        idle = stand.scan(1, len(busy.seconds))
-        print(f"  during an import of 10,000 rows: p95 {busy.p95:.1f} ms against {idle.p95:.1f} ms idle, "
-              f"{busy.p95 / idle.p95:.2f} times, of {len(busy.seconds)} scans each; {busy.failed} refused")
+        _print_ratio(connections, [(stand.bare(connections, PER_ROUND[connections]),
+                                    stand.scan(connections, PER_ROUND[connections])) for _ in range(ROUNDS)])
+
+
+def _compare_sizes(smallest: Stand, others: list[Stand]) -> None:
+    for other in others:
+        ratio = statistics.median(other.scan(1, PER_ROUND[1]).p50 / smallest.scan(1, PER_ROUND[1]).p50
+                                  for _ in range(ROUNDS))
+        print(f"  p50 at {other.rmas:,} RMAs is {ratio:.2f} times that at {smallest.rmas:,}, in alternating rounds")
+
+
+def _compare_import(stand: Stand) -> None:
+    busy = stand.scan_during_import()
+    idle = stand.scan(1, len(busy.seconds))
+    print(f"  during an import of 10,000 rows at {stand.rmas:,} RMAs: p95 {busy.p95:.1f} ms against "
+          f"{idle.p95:.1f} ms idle, {busy.p95 / idle.p95:.2f} times, of {len(busy.seconds)} scans each; "
+          f"{busy.failed} refused")
 
 
 def _print_ratio(connections: int, rounds: list[tuple[load.Figures, load.Figures]]) -> None:

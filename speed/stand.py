@@ -57,6 +57,7 @@ class Stand:
         seed = ["seed", "--rmas", str(rmas), "--announced", str(PARCELS)]
         for command in (["migrate"], ["-m", "speed.people"], seed):
             _flask(command, settings)
+        _write_out(urls[0])
         product = stack.enter_context(Server(folder / "product", settings=settings))
         yardstick = stack.enter_context(Server(folder / "bare", app="speed.bare", arguments=("--no-jobs",),
                                                settings={**SETTINGS, "DATABASE_URL": urls[1]}))
@@ -115,6 +116,15 @@ def _databases(stack: ExitStack, engine: str, folder: Path) -> tuple[str, str, s
         return "", "", ""
     cluster = stack.enter_context(postgres.cluster(careless=False))
     return tuple(cluster.url(cluster.database()) for _ in range(3))
+
+
+def _write_out(url: str) -> None:
+    """What seeding wrote goes to the disk before the first scan, not under it."""
+    if url:
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(sa.text("CHECKPOINT"))
+        engine.dispose()
 
 
 def _flask(command: list[str], settings: dict[str, str]) -> None:

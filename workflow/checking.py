@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from models.lifecycle import JobState, OutReason, Owner, PlaceKind, Role, Stage
+from models.lifecycle import OutReason, Owner, Role, Stage
 from models.records import split
 from models.work import CheckResult
-from workflow import installation, leaving, moves
+from workflow import installation, leaving, moves, repairing
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotAllowed, Refused
@@ -116,7 +116,7 @@ def pass_last(doing: Doing, *, on: OnCheck, code: str, value: str | None = None,
 
 
 def _go_on(doing: Doing, on: OnCheck) -> Stage:
-    unit, here = on.unit, _at_station(doing.by)
+    unit, here = on.unit, moves.at_station(doing.by)
     codes = f"check:{on.check.id}"
     if unit.stage is Stage.READY:
         moves.note_unit(doing, unit, what="check.passed", codes=codes)
@@ -128,10 +128,6 @@ def _go_on(doing: Doing, on: OnCheck) -> Stage:
     moves.move_units(doing, [unit], Stage.READY, what="check.passed", place=here, codes=codes,
                      out_reason=unit.out_reason or OutReason.REPAIR, due_at=doing.now + timedelta(days=PACKING_DAYS))
     return Stage.READY
-
-
-def _at_station(by: Actor) -> moves.Place:
-    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
 
 
 @act("check.failed")
@@ -150,23 +146,9 @@ def fail(doing: Doing, *, on: OnCheck, code: str, reason: str, by: Actor) -> int
     answers = {**on.answers, code: {"passed": False, "reason": reason}}
     doing.update(CheckResult, on.check, answers=answers, passed=False, signed_at=doing.now)
     test = next((test.text.en for test in on.tests if test.code == code), code)
-    return _send_back(doing, on, f"Check failed: {test}. {FAIL_REASONS[reason]}.",
-                      f"check:{on.check.id} reason:{reason}")
-
-
-def _send_back(doing: Doing, on: OnCheck, note: str, codes: str) -> int:
-    """To the bench. A unit that was ready already stays so, unpackable, until an agent has decided anew.
-
-    The same as `repairing.send_back`, with the job that is known already: reading it again is an eleventh statement.
-    """
-    from workflow.repairing import REWORK_DAYS
-
-    job, unit = on.job, on.unit
-    if unit.stage is Stage.READY or job is None:
-        moves.note_unit(doing, unit, what="check.failed", codes=codes)
-        return job.round if job else 1
-    due_at = doing.now + timedelta(days=REWORK_DAYS)
-    moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
-                   parked_at=None, diagnosis=f"{job.diagnosis}\n{note}".strip())
-    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=codes, due_at=due_at)
-    return job.round + 1
+    note, codes = f"Check failed: {test}. {FAIL_REASONS[reason]}.", f"check:{on.check.id} reason:{reason}"
+    if on.job is not None and on.unit.stage is not Stage.READY:
+        return repairing.send_back(doing, unit=on.unit, job=on.job, note=note, codes=codes)
+    # Ready already: it stays so, unpackable, until an agent has decided anew.
+    moves.note_unit(doing, on.unit, what="check.failed", codes=codes)
+    return on.job.round if on.job else 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from models.lifecycle import PlaceKind, Stage
+from models.lifecycle import Stage
 from models.records import split
 from models.work import CheckResult
 from reference import checks
@@ -73,7 +73,7 @@ def sign(doing: Doing, *, content: Content, question: str, by: Actor) -> Content
     check_id = _write(doing, content, answers, passed=True, signed_at=doing.now)
     unit = content.unit
     if unit.stage is Stage.PROMISED:
-        moves.move_units(doing, [unit], Stage.READY, what="goods.passed", place=_at_station(by),
+        moves.move_units(doing, [unit], Stage.READY, what="goods.passed", place=moves.at_station(by),
                          codes=_codes(check_id, unit), due_at=doing.now + timedelta(days=PACKING_DAYS))
     return replace(content, facts=replace(content.facts, check_passed=True, check_signed_at=doing.now))
 
@@ -95,7 +95,7 @@ def fail(doing: Doing, *, content: Content, question: str, by: Actor) -> None:
     if unit.stage is Stage.PROMISED:
         moves.note_unit(doing, unit, what="goods.failed", codes=codes, device_id=None, serial_seen=None)
     else:
-        moves.move_units(doing, [unit], Stage.INSPECTED, what="goods.failed", place=_at_station(by), codes=codes)
+        moves.move_units(doing, [unit], Stage.INSPECTED, what="goods.failed", place=moves.at_station(by), codes=codes)
 
 
 def _write(doing: Doing, content: Content, answers: dict[str, bool], **values: Any) -> int:
@@ -104,7 +104,3 @@ def _write(doing: Doing, content: Content, answers: dict[str, bool], **values: A
         return content.check.id
     return doing.insert(CheckResult, unit_id=content.unit.id, kind="goods", staff_id=doing.by.staff_id,
                         answers=answers, started_at=doing.now, **values)
-
-
-def _at_station(by: Actor) -> moves.Place:
-    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)

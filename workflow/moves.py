@@ -25,12 +25,18 @@ from models.lifecycle import (
 from models.parcels import Parcel
 from models.rma import Unit
 from models.work import RepairJob, Settlement
+from workflow.actors import Actor
 from workflow.doing import Doing, Step
 from workflow.errors import NotAllowed, Refused, Stale
 from workflow.sentences import say
 from workflow.words import word
 
 Place = tuple[PlaceKind, int | None]
+
+
+def at_station(by: Actor) -> Place:
+    """Where the one who acts stands: at a station, else somewhere in the house."""
+    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
 
 
 def place_code(kind: PlaceKind | None, place_id: int | None) -> str | None:

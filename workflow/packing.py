@@ -34,13 +34,9 @@ def open_box(doing: Doing, *, crate: Crate, by: Actor) -> tuple[int, str]:
         raise Refused(say("Nothing of this RMA is ready to be packed. Scan another unit."))
     number = draw(Prefix.PARCEL)
     parcel_id = moves.new_parcel(
-        doing, state=ParcelState.PACKING, what="parcel.packing", place=_at_station(by), number=number,
+        doing, state=ParcelState.PACKING, what="parcel.packing", place=moves.at_station(by), number=number,
         direction=Direction.OUT, rma_id=crate.rma_id, site_id=by.site_id or 1)
     return parcel_id, number
-
-
-def _at_station(by: Actor) -> moves.Place:
-    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
 
 
 def check_can_put_in(crate: Crate, content: Content) -> None:
@@ -91,7 +87,7 @@ def take_out(doing: Doing, *, crate: Crate, content: Content, by: Actor) -> None
     if not crate.is_open or not crate.is_in(content):
         raise Refused(say("This unit is in no open box. Scan the box, open it again, then scan the unit."))
     doing.delete(ParcelLine, content.line.id)
-    moves.move_units(doing, [content.unit], Stage.READY, what="unit.unpacked", place=_at_station(by),
+    moves.move_units(doing, [content.unit], Stage.READY, what="unit.unpacked", place=moves.at_station(by),
                      parcel_id=crate.box.id)
 
 

@@ -30,10 +30,6 @@ HERE_ALREADY = {ParcelState.RECEIVED, ParcelState.OPENED, ParcelState.EMPTIED}
 INSPECTION_DAYS = 2
 
 
-def _at_station(by: Actor) -> moves.Place:
-    return (PlaceKind.STATION, by.station_id) if by.station_id else (PlaceKind.WAREHOUSE, by.site_id)
-
-
 @act("parcel.received")
 def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
     """Take a parcel in at the door.
@@ -44,7 +40,7 @@ def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
     box = boxes.read(doing.connection, parcel_id)
     if box.parcel.state in HERE_ALREADY:
         raise _received_before(doing, box)
-    moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received", place=_at_station(by),
+    moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received", place=moves.at_station(by),
                       received_at=doing.now, site_id=by.site_id or box.parcel.site_id)
     if box.parcel.rma_id:
         doing.letters = True
@@ -67,9 +63,9 @@ def _received_before(doing: Doing, box: Box) -> AlreadyDone:
 def put_aside(doing: Doing, *, code: str, by: Actor) -> int:
     """A parcel that nobody announced: it gets a number and waits on the unidentified shelf. Returns its id."""
     return moves.new_parcel(
-        doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=_at_station(by), number=draw(Prefix.PARCEL),
-        direction=Direction.IN, site_id=by.site_id, tracking=code[:64] or None, raw_code=code[:400],
-        unidentified=True, received_at=doing.now)
+        doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=moves.at_station(by),
+        number=draw(Prefix.PARCEL), direction=Direction.IN, site_id=by.site_id, tracking=code[:64] or None,
+        raw_code=code[:400], unidentified=True, received_at=doing.now)
 
 
 @act("unit.arrived")
@@ -84,7 +80,7 @@ def take_out(doing: Doing, *, box: Box | None, unit: Any, by: Actor, serial: str
         raise AlreadyDone(say("This unit is in the house already. Scan the next one."))
     _open(doing, box)
     tag = unit.tag or draw(Prefix.TAG)
-    moves.move_units(doing, [unit], Stage.ARRIVED, what="unit.arrived", place=_at_station(by),
+    moves.move_units(doing, [unit], Stage.ARRIVED, what="unit.arrived", place=moves.at_station(by),
                      **_arrival(doing, box, unit, tag, serial, device_id))
     return tag
 
@@ -111,7 +107,7 @@ def _open(doing: Doing, box: Box | None) -> None:
         return
     if box.parcel.state not in HERE_ALREADY:
         moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received",
-                          place=_at_station(doing.by), received_at=doing.now)
+                          place=moves.at_station(doing.by), received_at=doing.now)
     moves.move_parcel(doing, box.parcel, ParcelState.OPENED, what="parcel.opened")
 
 
@@ -134,7 +130,7 @@ def take_out_extra(doing: Doing, *, box: Box | None, product_id: int | None, by:
     tag = draw(Prefix.TAG)
     rma_id = box.parcel.rma_id if box else None
     unit_id = moves.new_unit(
-        doing, stage=Stage.ARRIVED, what="unit.extra", place=_at_station(by), tag=tag, rma_id=rma_id,
+        doing, stage=Stage.ARRIVED, what="unit.extra", place=moves.at_station(by), tag=tag, rma_id=rma_id,
         parcel_id=box.parcel.id if box else None, product_id=product_id, device_id=_free(doing, device_id),
         owner=Owner.CUSTOMER, declared=False, unexpected="extra", serial_seen=serial, arrived_at=doing.now,
         due_at=doing.now + timedelta(days=INSPECTION_DAYS))

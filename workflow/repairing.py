@@ -125,23 +125,19 @@ def cannot(doing: Doing, *, work: Work, by: Actor) -> Work:
     return benchwork.send_on(doing, ended, Stage.INSPECTED, "unit.unrepairable", DECISION_DAYS)
 
 
-def send_back(doing: Doing, unit: Any, note: str) -> int:
-    """A check failed: the unit goes back to the bench and its job into the queue, one round further. Returns the job.
+def send_back(doing: Doing, *, unit: Any, job: Any, note: str, codes: str) -> int:
+    """A check failed: the unit goes back to the bench and its job into the queue, one round further. Returns the round.
 
     Args:
-        unit: the unit as read in this act, at the check; it is moved here.
+        unit, job: as read in this act; both are moved here.
         note: what the checker saw, in words; kept with the diagnosis.
+        codes: what the log says about it.
     """
     due_at = doing.now + timedelta(days=REWORK_DAYS)
-    job = doing.one(sa.select(J).where(J.c.unit_id == unit.id).order_by(J.c.id.desc()).limit(1))
-    if job is None:
-        job_id = moves.new_job(doing, unit=unit, diagnosis=note, due_at=due_at)
-    else:
-        job_id, words = job.id, f"{job.diagnosis}\n{note}".strip()
-        moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, diagnosis=words, due_at=due_at,
-                       finished_at=None, parked_at=None)
-    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=f"job:{job_id}", due_at=due_at)
-    return job_id
+    moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
+                   parked_at=None, diagnosis=f"{job.diagnosis}\n{note}".strip())
+    moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=codes, due_at=due_at)
+    return job.round + 1
 
 
 def queue() -> list[Work]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.catalogue import Product
+from models.catalogue import Device, DeviceSerial, Product
 from models.lifecycle import Ground, JobState, OutReason, Owner, Resolution, Stage
 from models.log import Act
 from models.parcels import Parcel
@@ -127,6 +127,19 @@ def promise(*, unit_id: int, by: Actor) -> int:
 @act("test.owned")
 def make_ours(doing: Doing, *, unit_id: int, by: Actor) -> None:
     moves.note_unit(doing, goods.unit(unit_id), what="test.owned", owner=Owner.US)
+
+
+@act("test.device")
+def on_the_shelf(doing: Doing, *, product_id: int, serial: str, by: Actor) -> int:
+    device = doing.insert(Device, product_id=product_id)
+    doing.insert(DeviceSerial, device_id=device, product_id=product_id, serial=serial)
+    return device
+
+
+@act("test.stocked")
+def stock(doing: Doing, *, unit_id: int, device_id: int, by: Actor) -> None:
+    moves.note_unit(doing, goods.unit(unit_id), what="test.ours", device_id=device_id, owner=Owner.US)
+    moves.move_units(doing, [goods.unit(unit_id)], Stage.STOCKED, what="unit.stocked")
 
 
 @act("test.accessory")

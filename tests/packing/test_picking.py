@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.catalogue import Device, DeviceSerial
-from models.lifecycle import Owner, Stage
+from models.lifecycle import Stage
 from tests.packing import roads
 from tests.packing.roads import GOODS_FIT
 from tests.support import goods
@@ -48,16 +48,9 @@ def test_a_new_serial_number_becomes_a_device_of_the_customer(packing: TabletAt)
     assert str(packing.scan(*GOODS_FIT, unit.tag).title) == "Packed"
 
 
-@act("test.device")
-def on_the_shelf(doing: Doing, *, product_id: int, serial: str, by) -> int:
-    device = doing.insert(Device, product_id=product_id)
-    doing.insert(DeviceSerial, device_id=device, product_id=product_id, serial=serial)
-    return device
-
-
 def test_a_known_serial_number_picks_at_once(packing: TabletAt) -> None:
     road = roads.promised(serials=True)
-    device = on_the_shelf(product_id=goods.unit(road.ids[0]).product_id, serial="SHELF-7", by=actor("lena"))
+    device = roads.on_the_shelf(product_id=goods.unit(road.ids[0]).product_id, serial="SHELF-7", by=actor("lena"))
     assert str(packing.scan(road.rma, "SHELF-7").title) == "Right?"
     unit = goods.unit(road.ids[0])
     assert (unit.device_id, unit.serial_seen, bool(unit.tag)) == (device, "SHELF-7", True)
@@ -67,7 +60,7 @@ def test_a_known_serial_number_picks_at_once(packing: TabletAt) -> None:
 
 def test_the_serial_of_another_product_is_refused(packing: TabletAt) -> None:
     road, other = roads.promised(serials=True), roads.promised(serials=True)
-    on_the_shelf(product_id=goods.unit(other.ids[0]).product_id, serial="SHELF-8", by=actor("lena"))
+    roads.on_the_shelf(product_id=goods.unit(other.ids[0]).product_id, serial="SHELF-8", by=actor("lena"))
     assert str(packing.scan(road.rma, "SHELF-8").title) == "Wrong product"
     packing.scan(roads.sku(road.ids[0]))
     assert "another product" in str(packing.scan("SHELF-8").next)
@@ -92,19 +85,11 @@ def bind_replaced(doing: Doing, *, unit_id: int, device_id: int, by) -> None:
     moves.note_unit(doing, goods.unit(unit_id), what="test.bound", device_id=device_id)
 
 
-@act("test.stocked")
-def stock(doing: Doing, *, unit_id: int, device_id: int, by) -> None:
-    from workflow import moves
-
-    moves.note_unit(doing, goods.unit(unit_id), what="test.ours", device_id=device_id, owner=Owner.US)
-    moves.move_units(doing, [goods.unit(unit_id)], Stage.STOCKED, what="unit.stocked")
-
-
 def test_what_is_booked_in_stock_leaves_it_by_a_lead(packing: TabletAt) -> None:
     road = roads.promised(serials=True)
     replaced = goods.unit(road.ids[0]).replaces_id
-    device = on_the_shelf(product_id=goods.unit(road.ids[0]).product_id, serial="REFURB-1", by=actor("lena"))
-    stock(unit_id=replaced, device_id=device, by=actor("lena"))
+    device = roads.on_the_shelf(product_id=goods.unit(road.ids[0]).product_id, serial="REFURB-1", by=actor("lena"))
+    roads.stock(unit_id=replaced, device_id=device, by=actor("lena"))
     assert "booked in stock" in str(packing.scan(road.rma, "REFURB-1").next)
     lead = TabletAt("lena", "packing-1")
     assert str(lead.scan(road.rma, "REFURB-1").title) == "Right?"

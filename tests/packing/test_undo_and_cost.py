@@ -7,6 +7,7 @@ import pytest
 from models.lifecycle import Stage
 from tests.packing import roads
 from tests.packing.roads import GOODS_FIT
+from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt, check_undo
 from workflow.scanning.commands import CHOICES, Command
@@ -66,6 +67,31 @@ def test_acts_of_picking_can_be_undone(packing: TabletAt) -> None:
     other = roads.promised(serials=True)
     packing.scan(Command.PARK, other.rma, roads.sku(other.ids[0]), "BRAND-NEW-0002")
     check_undo(packing, Command.FAIL)
+
+
+def test_asking_again_for_an_accessory_can_be_undone(packing: TabletAt) -> None:
+    road = roads.ready()
+    roads.add_accessory(unit_id=road.ids[0], name="charger", by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0], *GOODS_FIT, Command.NO)
+    assert str(check_undo(packing, road.tags[0]).title) == "Also packed?"
+
+
+def test_picking_a_known_thing_can_be_undone(packing: TabletAt) -> None:
+    road = roads.promised(serials=True)
+    roads.on_the_shelf(product_id=goods.unit(road.ids[0]).product_id, serial="SHELF-7", by=actor("lena"))
+    packing.scan(road.rma)
+    check_undo(packing, "SHELF-7")
+    assert goods.unit(road.ids[0]).serial_seen == "SHELF-7"
+
+
+def test_picking_what_was_booked_in_stock_can_be_undone(app) -> None:
+    """Both trips of the thing come back: the one that ended in stock, and the new one."""
+    road, lead = roads.promised(serials=True), TabletAt("lena", "packing-1")
+    promised = goods.unit(road.ids[0])
+    device = roads.on_the_shelf(product_id=promised.product_id, serial="REFURB-1", by=actor("lena"))
+    roads.stock(unit_id=promised.replaces_id, device_id=device, by=actor("lena"))
+    lead.scan(road.rma)
+    check_undo(lead, "REFURB-1")
 
 
 def _cost(statements: list[str], tablet: TabletAt, *codes: str | Command) -> None:

@@ -183,9 +183,9 @@ def test_an_rma_and_a_serial_open_the_job_too(tom: Tablet) -> None:
 def test_a_failed_check_comes_back_one_round_further(tom: Tablet, people) -> None:
     row, _other = at_bench(units=2)
     tom.scan(row.tag, Command.DONE)
-    job_id = _send_back(unit_id=row.id, by=people["carla"])
+    assert _send_back(unit_id=row.id, by=people["carla"]) == 2
     (job,) = jobs(row.id)
-    assert (job.id, job.state, job.round, job.finished_at) == (job_id, JobState.QUEUED, 2, None)
+    assert (job.state, job.round, job.finished_at) == (JobState.QUEUED, 2, None)
     assert "lid does not close" in job.diagnosis
     assert goods.unit(row.id).stage is Stage.REPAIRING
     card = tom.scan(row.tag)
@@ -194,7 +194,8 @@ def test_a_failed_check_comes_back_one_round_further(tom: Tablet, people) -> Non
 
 @act("test.send_back")
 def _send_back(doing: Doing, *, unit_id: int, by: Actor) -> int:
-    return repairing.send_back(doing, goods.unit(unit_id), "The lid does not close.")
+    return repairing.send_back(doing, unit=goods.unit(unit_id), job=jobs(unit_id)[-1], note="The lid does not close.",
+                               codes="test")
 
 
 def test_only_the_check_sends_back(tom: Tablet, people) -> None:

@@ -50,7 +50,8 @@ def walk(house: Server, browser: Browser, look: Look) -> list[str]:
     people = {"": PUBLIC, **BY_PERSON, "bob": (f"/desk/rmas/{rma.rma}",)}
     faults: list[str] = []
     for login, paths in people.items():
-        context = browser.new_context(viewport=TABLET, color_scheme="light", bypass_csp=False)
+        # Without motion: a colour in the middle of its way from light to dark is neither.
+        context = browser.new_context(viewport=TABLET, color_scheme="light", reduced_motion="reduce")
         page, blocked = context.new_page(), []
         page.on("console", lambda message, kept=blocked: kept.append(message.text)
                 if "Content Security Policy" in message.text else None)

@@ -101,8 +101,11 @@ def _who_and_where(connection: sa.Connection, request: Request) -> sa.Row:
 
 def _who() -> sa.Select:
     s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
-    last, known = Scan.__table__.alias("last"), Scan.__table__.alias("known")
-    newest = sa.select(sa.func.max(last.c.tablet_no)).where(last.c.tablet_id == t.c.id).correlate(t).scalar_subquery()
+    last, known, before = (Scan.__table__.alias(name) for name in ("last", "known", "before"))
+    # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
+    here = sa.select(t.c.id).where(t.c.token_hash == sa.bindparam("tablet")).correlate(None).scalar_subquery()
+    newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
+        before.c.tablet_no.desc()).limit(1).scalar_subquery()
     return sa.select(
         s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"),
         n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
@@ -117,7 +120,7 @@ def _who() -> sa.Select:
         x.join(s, s.c.id == x.c.staff_id)
         .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
         .outerjoin(n, sa.and_(n.c.id == t.c.station_id, n.c.name == sa.bindparam("station")))
-        .outerjoin(last, sa.and_(last.c.tablet_id == t.c.id, last.c.tablet_no == newest))
+        .outerjoin(last, sa.and_(last.c.tablet_id == here, last.c.tablet_no == newest))
         .outerjoin(known, known.c.scan_id == sa.bindparam("scan_id"))
     ).where(x.c.token_hash == sa.bindparam("token"), x.c.ended_at.is_(None), s.c.active)
 
