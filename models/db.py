@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from models import together
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -81,8 +83,11 @@ def engine_options(url: str) -> dict[str, object]:
 
 
 def prepare_engine(engine: sa.Engine) -> None:
-    """SQLite: our own BEGIN (the driver's default lost 150 of 180 concurrent changes), WAL, full sync, keys on."""
+    """SQLite: our own BEGIN (the driver's default lost 150 of 180 concurrent changes), WAL, full sync, keys on.
+    PostgreSQL: writes may be sent together.
+    """
     if engine.dialect.name != "sqlite":
+        together.listen(engine)
         return
 
     @sa.event.listens_for(engine, "connect")

@@ -12,12 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models import together
+
 ROW_ID, ROW_IDS, WAS = "row_id", "row_ids", "was_"
 
 
 @cache
 def _insert(table: sa.Table) -> sa.Insert:
-    return sa.insert(table)
+    return sa.insert(table).inline()
 
 
 @cache
@@ -46,15 +48,21 @@ def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -
 
 def add_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Add rows of one shape whose ids nobody needs."""
-    connection.execute(_insert(table), rows if len(rows) > 1 else rows[0])
+    together.send(connection, _insert(table), rows if len(rows) > 1 else rows[0])
 
 
 def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[int], values: Mapping[str, Any],
-           **was: Any) -> int:
-    """Change rows that still are what they `was`. Returns how many that were: fewer than asked means a lost race."""
+           **was: Any) -> None:
+    """Change rows that still are what they `was`.
+
+    Raises:
+        Stale: one of them is not there or is something else now: a lost race. On PostgreSQL at the latest before the
+            commit.
+    """
     wanted = {WAS + name: value for name, value in was.items()}
     if isinstance(row_ids, int):
-        statement, wanted[ROW_ID] = _update(table, tuple(was)), row_ids
+        statement, wanted[ROW_ID], count = _update(table, tuple(was)), row_ids, 1
     else:
-        statement, wanted[ROW_IDS] = _update_many(table, tuple(was)), list(row_ids)
-    return connection.execute(statement, {**values, **wanted}).rowcount
+        ids = list(row_ids)
+        statement, wanted[ROW_IDS], count = _update_many(table, tuple(was)), ids, len(ids)
+    together.send(connection, statement, {**values, **wanted}, must=count)

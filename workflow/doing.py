@@ -17,7 +17,6 @@ from models.all_tables import TABLES
 from models.log import Act, Movement
 from workflow import chain, clock, closing, statuses
 from workflow.actors import Actor
-from workflow.errors import Stale
 
 
 @dataclass
@@ -183,8 +182,7 @@ class Doing:
             if head:
                 values = {**values, "chain_head": head.hash, "chain_count": head.count}
             was = {"chain_count": head.was} if head else {}
-            if writes.change(self.connection, table, parcel_id, values, **was) != 1:
-                raise Stale
+            writes.change(self.connection, table, parcel_id, values, **was)
 
     def _read(self, table: sa.Table, row_id: int) -> Mapping[str, Any]:
         return self.connection.execute(sa.select(table).where(table.c.id == row_id)).one()._mapping

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.together import Stale as Stale
 from workflow.sentences import Sentence, say
 
 
@@ -57,7 +58,3 @@ class Busy(Exception):
     """The database could not be had in time. Nothing was changed; try again."""
 
     retry_after = 2
-
-
-class Stale(Exception):
-    """Somebody else changed the row between our reading and our writing: the whole act is done again."""

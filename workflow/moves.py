@@ -27,7 +27,7 @@ from models.rma import Unit
 from models.work import RepairJob, Settlement
 from workflow.actors import Actor
 from workflow.doing import Doing, Step
-from workflow.errors import NotAllowed, Refused, Stale
+from workflow.errors import NotAllowed, Refused
 from workflow.sentences import say
 from workflow.words import word
 
@@ -87,8 +87,7 @@ def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None],
     for (start, _what, _codes), (end, _next, _more) in pairwise([(unit.stage, "", None), *steps]):
         check_move(doing, UNIT_MOVES, start, end)
     values = {"stage": steps[-1][0], **also}
-    if writes.change(doing.connection, Unit.__table__, unit.id, values, stage=unit.stage) != 1:
-        raise Stale
+    writes.change(doing.connection, Unit.__table__, unit.id, values, stage=unit.stage)
     doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
     for stage, what, codes in steps:
         doing.steps.append(_unit_step(doing, unit, what, None, codes, {"stage": stage}))
@@ -111,8 +110,7 @@ def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: i
                   values: dict[str, Any]) -> None:
     if values:
         ids = units[0].id if len(units) == 1 else [unit.id for unit in units]
-        if writes.change(doing.connection, Unit.__table__, ids, values, stage=units[0].stage) != len(units):
-            raise Stale
+        writes.change(doing.connection, Unit.__table__, ids, values, stage=units[0].stage)
     for unit in units:
         if values:
             doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
@@ -210,6 +208,5 @@ def move_settlement(doing: Doing, settlement: sa.Row, to: SettlementState, **als
 
 def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:
     table, values = model.__table__, {"state": to, **also}
-    if writes.change(doing.connection, table, row.id, values, state=row.state) != 1:
-        raise Stale
+    writes.change(doing.connection, table, row.id, values, state=row.state)
     doing.remember(table.name, row.id, {name: getattr(row, name) for name in values}, values)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import together, writes
 from models.lifecycle import (
     OPEN_SETTLEMENTS,
     Direction,
@@ -25,7 +25,6 @@ from models.lifecycle import (
 from models.parcels import Parcel
 from models.rma import Hold, Question, Rma, Unit
 from models.work import Settlement
-from workflow.errors import Stale
 
 if TYPE_CHECKING:
     from workflow.chain import Heads
@@ -123,20 +122,21 @@ def write(connection: sa.Connection, facts: Iterable[Facts], heads: Heads, now: 
             closed_at = after["closed_at"] if after else fact.closed_at
             rows[fact.id] = (status, closed_at, head.hash if head else fact.chain_head,
                              head.count if head else fact.chain_count, fact.chain_count)
-    if rows and _update(connection, rows) != len(rows):
-        raise Stale
+    if rows:
+        _update(connection, rows)
 
 
-def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> int:
+def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> None:
     r = Rma.__table__
     names = ("status", "closed_at", "chain_head", "chain_count")
     if len(rows) == 1:
         (rma_id, (*values, was)), = rows.items()
-        return writes.change(connection, r, rma_id, dict(zip(names, values, strict=True)), chain_count=was)
+        writes.change(connection, r, rma_id, dict(zip(names, values, strict=True)), chain_count=was)
+        return
     changes = {name: sa.case(*[(r.c.id == rma_id, sa.literal(values[i], r.c[name].type))
                                for rma_id, values in rows.items()]) for i, name in enumerate(names)}
     unmoved = sa.or_(*[sa.and_(r.c.id == rma_id, r.c.chain_count == values[4]) for rma_id, values in rows.items()])
-    return connection.execute(sa.update(r).where(unmoved).values(**changes)).rowcount
+    together.send(connection, sa.update(r).where(unmoved).values(**changes), {}, must=len(rows))
 
 
 def _units(text: str | None) -> list[UnitFacts]:

@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
+from models import together
 from models.db import db
 from workflow.doing import Doing
 from workflow.errors import Busy, Stale
@@ -76,9 +77,11 @@ def _once(work: Callable[[sa.Connection], T], deadline: float) -> T:
         token = _connection.set(connection)
         try:
             result = work(connection)
+            together.settle(connection)
             connection.commit()
             return result
         except BaseException:
+            together.forget(connection)
             connection.rollback()
             raise
         finally:
