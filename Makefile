@@ -19,7 +19,7 @@ run: prepare
 test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults and not alone" --durations=20
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "alone and not faults" --durations=20
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "alone and not faults" --durations=20
 
 # The long faults of the fault list; `make test` leaves them out.
 faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)

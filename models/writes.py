@@ -41,8 +41,11 @@ def _update_many(table: sa.Table, unmoved: tuple[str, ...]) -> sa.Update:
                                     for name in unmoved])
 
 
-def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int:
-    """Add a row; returns its id."""
+def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
+    """Add a row; returns its id, which is `row_id` if the database has set that aside before."""
+    if row_id is not None:
+        together.send(connection, _insert(table), {"id": row_id, **values})
+        return row_id
     return connection.execute(_insert_returning(table), values).scalar_one()
 
 

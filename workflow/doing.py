@@ -136,7 +136,8 @@ class Doing:
         statuses.foresee(facts, self.parcel_changes)
         self._remember_late_changes(facts)
         closing.tell(self, facts)
-        self.act_id = writes.add(self.connection, Act.__table__, self._act_row())
+        self.act_id = writes.add(self.connection, Act.__table__, self._act_row(),
+                                 row_id=next((fact.act_id for fact in facts), None))
         heads = chain.heads(self, facts)
         if self.steps:
             writes.add_all(self.connection, Movement.__table__, chain.link(self, heads))

@@ -45,6 +45,7 @@ class Facts:
     units: list[UnitFacts]
     parcels: dict[int, ParcelState]
     open_business: bool
+    act_id: int | None
 
     @property
     def new_status(self) -> RmaStatus:
@@ -60,7 +61,7 @@ class Facts:
                 {"status": status, "closed_at": now if status in ENDED else None})
 
 
-def _statement() -> sa.Select:
+def _statement(act_id: sa.ColumnElement[int | None]) -> sa.Select:
     """One statement for any number of RMAs: the row, its units and boxes as text, and whether anything is open."""
     r, u, p, s, h, q = (t.__table__ for t in (Rma, Unit, Parcel, Settlement, Hold, Question))
     units = sa.select(sa.func.aggregate_strings(
@@ -78,22 +79,29 @@ def _statement() -> sa.Select:
     )
     return sa.select(r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
                      units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
-                     open_business.label("open_business")
+                     open_business.label("open_business"), act_id.label("act_id")
                      ).order_by(r.c.id)
 
 
-STATEMENT = _statement()
-OF_ONE = STATEMENT.where(Rma.__table__.c.id == sa.bindparam("rma"))  # nearly every scan; no list to write out
-OF_MANY = STATEMENT.where(Rma.__table__.c.id.in_(sa.bindparam("rmas", expanding=True)))
+def _of_one_and_many(act_id: sa.ColumnElement[int | None]) -> tuple[sa.Select, sa.Select]:
+    statement, r = _statement(act_id), Rma.__table__
+    return (statement.where(r.c.id == sa.bindparam("rma")),  # nearly every scan; no list to write out
+            statement.where(r.c.id.in_(sa.bindparam("rmas", expanding=True))))
+
+
+# A sequence says beforehand which id the coming act will have, so that its row need not be waited for.
+STATEMENTS = {"sqlite": _of_one_and_many(sa.null()),
+              "postgresql": _of_one_and_many(sa.literal_column("nextval('act_id_seq')", sa.BigInteger))}
 
 
 def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
     if not rma_ids:
         return []
-    rows = (connection.execute(OF_ONE, {"rma": rma_ids[0]}) if len(rma_ids) == 1
-            else connection.execute(OF_MANY, {"rmas": rma_ids}))
+    of_one, of_many = STATEMENTS[connection.dialect.name]
+    rows = (connection.execute(of_one, {"rma": rma_ids[0]}) if len(rma_ids) == 1
+            else connection.execute(of_many, {"rmas": rma_ids}))
     return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
-                  _parcels(row.parcels), bool(row.open_business)) for row in rows]
+                  _parcels(row.parcels), bool(row.open_business), row.act_id) for row in rows]
 
 
 def foresee(facts: Iterable[Facts], parcel_changes: Mapping[int, Mapping[str, Any]]) -> None:

@@ -15,7 +15,9 @@ from workflow.sentences import say
 
 @dataclass
 class Here:
-    """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands."""
+    """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands.
+    `own_id` is the row of the number of ours that was scanned.
+    """
 
     connection: sa.Connection
     by: Actor
@@ -23,6 +25,7 @@ class Here:
     re: str | None
     last_scan: str | None
     open_now: dict[str, Any] = field(default_factory=dict)
+    own_id: int | None = None
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""

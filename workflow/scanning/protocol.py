@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,15 +12,15 @@ import sqlalchemy as sa
 from models import writes
 from models.lifecycle import Role
 from models.log import Scan
+from models.numbers import Prefix
 from models.people import Staff, StaffSession
 from models.places import Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
-from workflow.scanning import answers, cleaning, commands, steps
+from workflow.scanning import answers, cleaning, commands, resolving, steps
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
-from workflow.scanning.resolving import resolve
 from workflow.sentences import say
 from workflow.signing_in import actor_of, token_hash
 from workflow.transaction import acted, in_transaction, reading
@@ -87,9 +88,13 @@ def _take(connection: sa.Connection, request: Request, refusal: Refused | None) 
 
 
 def _who_and_where(connection: sa.Connection, request: Request) -> sa.Row:
-    """The one SELECT that knows the person, the tablet, its last scan, and whether this scan came before."""
-    row = connection.execute(_WHO, {"token": token_hash(request.session_token), "tablet": token_hash(
-        request.tablet_token), "scan_id": request.scan_id, "station": request.station}).first()
+    """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and whose number
+    of ours it is.
+    """
+    number = resolving.own_number(request.code)
+    row = connection.execute(_who(number and Prefix(number[0])), {
+        "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
+        "scan_id": request.scan_id, "station": request.station, "number": number}).first()
     if row is None or row.expires_at < clock.now():
         raise NotSignedIn
     if row.station_id is None or row.tablet_id is None:
@@ -99,7 +104,8 @@ def _who_and_where(connection: sa.Connection, request: Request) -> sa.Row:
     return row
 
 
-def _who() -> sa.Select:
+@cache
+def _who(own: Prefix | None) -> sa.Select:
     s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
     last, known, before = (Scan.__table__.alias(name) for name in ("last", "known", "before"))
     # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
@@ -116,6 +122,7 @@ def _who() -> sa.Select:
         known.c.scan_id.label("known_scan"), known.c.raw.label("known_raw"), known.c.staff_id.label("known_staff"),
         known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
         known.c.day_no.label("known_day_no"),
+        (resolving.id_of(own) if own else sa.null()).label("own_id"),
     ).select_from(
         x.join(s, s.c.id == x.c.staff_id)
         .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
@@ -123,9 +130,6 @@ def _who() -> sa.Select:
         .outerjoin(last, sa.and_(last.c.tablet_id == here, last.c.tablet_no == newest))
         .outerjoin(known, known.c.scan_id == sa.bindparam("scan_id"))
     ).where(x.c.token_hash == sa.bindparam("token"), x.c.ended_at.is_(None), s.c.active)
-
-
-_WHO = _who()
 
 
 def _same_again(row: sa.Row, request: Request) -> Taken:
@@ -157,13 +161,13 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request) -> Here:
                  tablet_id=row.tablet_id, scan_id=request.scan_id)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
-                open_now=dict(row.open_now or {}) if same_shift else {})
+                open_now=dict(row.open_now or {}) if same_shift else {}, own_id=row.own_id)
 
 
 def _answer(here: Here, request: Request) -> Answer:
     acted.set(None)
     try:
-        answer = steps.answer(here, resolve(here.connection, request.code))
+        answer = steps.answer(here, resolving.resolve(here.connection, request.code, here.own_id))
         return replace(answer, act_id=acted.get())
     except Refused as refusal:
         raise _RefusedScan(refusal) from refusal

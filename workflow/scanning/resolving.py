@@ -53,36 +53,44 @@ _OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parc
         Prefix.PART: (Kind.PART, Part, "code"), Prefix.BADGE: (Kind.BADGE, Staff, "badge")}
 
 
-def resolve(connection: sa.Connection, raw: str) -> list[Meaning]:
+def own_number(raw: str) -> str | None:
+    """The number of ours that this code is, if a row has to say whose: commands need none."""
+    code = cleaning.compact(cleaning.clean(raw))
+    return code if is_valid(code) and code[0] != Prefix.COMMAND else None
+
+
+@cache
+def id_of(prefix: Prefix) -> sa.ScalarSelect:
+    """The id of the row that has our number, a parameter `number`; to stand in a statement that is sent anyway."""
+    _kind, model, column = _OWN[prefix]
+    table = model.__table__
+    return sa.select(table.c.id).where(table.c[column] == sa.bindparam("number")).correlate(None).scalar_subquery()
+
+
+def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> list[Meaning]:
     """Every meaning of a code, at most one statement. Never empty: the last resort is UNKNOWN.
 
     A number of our own form whose check digits are wrong is MISREAD, whatever else it might look like.
+
+    Args:
+        own_id: the row of `own_number(raw)`, as `id_of` has found it.
     """
     code = cleaning.clean(raw)
     short = cleaning.compact(code)
     if PATTERN.match(short):
-        return [_own(connection, short)]
+        return [_own(short, own_id)]
     found = [Meaning(Kind(row.kind), code, row.id)
              for row in connection.execute(_matches(), {"forms": cleaning.forms(code)})] if code else []
     return list(dict.fromkeys(found)) or [Meaning(Kind.UNKNOWN, code)]
 
 
-def _own(connection: sa.Connection, code: str) -> Meaning:
+def _own(code: str, row_id: int | None) -> Meaning:
     if not is_valid(code):
         return Meaning(Kind.MISREAD, code)
     if code[0] == Prefix.COMMAND:
         command = commands.by_code(code)
         return Meaning(Kind.COMMAND, code, command=command) if command else Meaning(Kind.UNKNOWN, code)
-    kind, select = _own_select(Prefix(code[0]))
-    row_id = connection.execute(select, {"number": code}).scalar()
-    return Meaning(kind, code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
-
-
-@cache
-def _own_select(prefix: Prefix) -> tuple[Kind, sa.Select]:
-    kind, model, column = _OWN[prefix]
-    table = model.__table__
-    return kind, sa.select(table.c.id).where(table.c[column] == sa.bindparam("number"))
+    return Meaning(_OWN[Prefix(code[0])][0], code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
 
 
 @cache
