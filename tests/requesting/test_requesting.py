@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -21,6 +22,8 @@ from workflow import asking, clock, deciding, following, linking, photos, public
 from workflow.actors import CUSTOMER, Actor
 from workflow.errors import NotFound, Refused
 from workflow.requesting import Wish, request_return
+
+SITE_ZONE = ZoneInfo("Europe/Berlin")  # days are counted where the parcel arrives
 
 
 def test_what_a_request_makes(app: Flask) -> None:
@@ -62,7 +65,7 @@ def test_the_policy_is_copied_and_stays_as_it_was(app: Flask, monkeypatch: pytes
     (unit,) = before["units"]
     assert (unit["kind"], unit["postage"], unit["in_return_window"], unit["counts_as_defect"]) == (
         "return", "buyer", True, False)
-    assert unit["return_until"] == (clock.now() + timedelta(days=20)).date().isoformat()
+    assert unit["return_until"] == (clock.now() + timedelta(days=20)).astimezone(SITE_ZONE).date().isoformat()
     shorter = [policies._policy(dict(row, return_days=1)) for row in policies._data()["policies"]]
     monkeypatch.setattr(policies, "policies", lambda: tuple(shorter))
     with pytest.raises(Refused):
