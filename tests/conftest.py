@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -21,12 +22,13 @@ from tests.support import postgres
 from tests.support.chromium import browser_type_launch_args  # noqa: F401
 from tests.support.pages import PageClient
 from tests.support.people import PEOPLE, actor, add_people
-from workflow import house, installation
+from workflow import house, installation, signing_in, staffing
 from workflow.actors import Actor
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
-
-
+REAL_HASHER = signing_in.hasher
+# A fifth of the run went into passwords that nobody will ever attack.
+signing_in.hasher = staffing.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 COMPILED = Path(tempfile.gettempdir()) / f"backhaul-templates-{os.getuid()}"
 
 
@@ -35,6 +37,10 @@ def make_app(folder: Path, **given: object) -> Flask:
     app = create_app(data_dir=str(folder), secret_key=SECRET, **given)
     COMPILED.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":  # these databases need not outlive a power cut; those of the server do
+            sa.event.listen(db.engine, "connect", lambda connection, _record: connection.execute(
+                "PRAGMA synchronous=OFF"))
     return app
 
 

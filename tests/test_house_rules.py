@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.conftest import REAL_HASHER
+
 ROOT = Path(__file__).resolve().parent.parent
 # floor: the top-level names of ours that it may import
 MAY_IMPORT = {
@@ -152,3 +154,8 @@ def test_every_form_that_changes_carries_its_token(path: Path) -> None:
 def test_there_is_no_drawer_for_everything() -> None:
     names = {path.name for floor in MAY_IMPORT for path in (ROOT / floor).rglob("*.py")}
     assert not names & {"utils.py", "helpers.py", "misc.py", "common_utils.py"}
+
+
+def test_passwords_are_hashed_as_owasp_advises() -> None:
+    """Tests hash cheaply; the product does not: argon2id with 19 MiB, two passes, one lane (Password Storage Cheat Sheet)."""
+    assert (REAL_HASHER.memory_cost, REAL_HASHER.time_cost, REAL_HASHER.parallelism) == (19456, 2, 1)
