@@ -157,5 +157,5 @@ def test_there_is_no_drawer_for_everything() -> None:
 
 
 def test_passwords_are_hashed_as_owasp_advises() -> None:
-    """Tests hash cheaply; the product does not: argon2id, 19 MiB, two passes, one lane (Password Storage Cheat Sheet)."""
+    """Tests hash cheaply; the product does not: argon2id, 19 MiB, two passes (Password Storage Cheat Sheet)."""
     assert (REAL_HASHER.memory_cost, REAL_HASHER.time_cost, REAL_HASHER.parallelism) == (19456, 2, 1)
