@@ -14,8 +14,9 @@ from tests.reference.texts import problems
 HERE = Path(reference.__file__).parent
 KEYED = {"reasons.csv": ("code",), "channel_reasons.csv": ("channel", "channel_code"), "fault_codes.csv": ("code",),
          "decline_reasons.csv": ("code",), "info_request_reasons.csv": ("code",), "override_reasons.csv": ("code",),
-         "ground_reasons.csv": ("code",), "carriers.csv": ("code",), "demo/products.csv": ("sku",),
-         "demo/parts.csv": ("sku",), "demo/faults.csv": ("category", "kind", "description")}
+         "ground_reasons.csv": ("code",), "carriers.csv": ("code",), "tracking_formats.csv": ("name",),
+         "demo/products.csv": ("sku",), "demo/parts.csv": ("sku",),
+         "demo/faults.csv": ("category", "kind", "description")}
 
 
 def test_every_csv_file_has_its_key_in_this_test():

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from workflow.recognising import recognising
+from workflow.recognising.wrappings import AIM, CONTROL, EDGES
+
 LONGEST = 400
-# AIM code identifiers: ] letter digit, put in front by scanners set to do so (ISO/IEC 15424).
-AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 OWN_URL = re.compile(r"^https?://[^/\s]+/[Pp]/([Pp]\d{11})/?$")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def clean(raw: str) -> str:
     """Without line ends, Tab, AIM prefix, GS and RS bytes and outer spaces; capitals; one form of every letter."""
-    text = CONTROL.sub("", raw.strip("\r\n\t\x1d\x1e\x04 "))
-    text = AIM.sub("", text).strip()
+    text = CONTROL.sub("", raw.strip(EDGES))
+    text = AIM.sub("", text, count=1).strip() if AIM.match(text) else text
     own = OWN_URL.match(text)
     return own.group(1).upper() if own else text.upper()[:LONGEST]
 
@@ -25,17 +25,18 @@ def compact(text: str) -> str:
     return re.sub(r"[\s\-]", "", text)
 
 
-def forms(text: str) -> list[str]:
-    """The ways this code may stand in our tables, the exact one first.
+def forms(raw: str) -> list[str]:
+    """The ways this code may stand in our tables, the exact one first, then what is inside its wrappings.
 
-    USPS puts 420 and the ZIP code before its number (Publication 199): without them it is the tracking number.
+    What no database can hold (bytes that were no letters) is in none of our tables either.
     """
-    short = compact(text)
-    found = [text, short]
-    usps = re.match(r"^420(\d{5}|\d{9})(9\d{19,25})$", short)
-    if usps:
-        found.append(usps.group(2))
-    return list(dict.fromkeys(form for form in found if form))
+    text = clean(raw)
+    found = [text, compact(text), *recognising.forms(raw[:LONGEST])]
+    return [form for form in dict.fromkeys(found) if form and _is_storable(form)]
+
+
+def _is_storable(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def is_plain(text: str) -> bool:

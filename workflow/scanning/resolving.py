@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -16,6 +16,7 @@ from models.people import Staff
 from models.places import Shelf
 from models.rma import Rma, Unit
 from models.work import Part
+from workflow.recognising.recognising import Recognised, recognise
 from workflow.scanning import cleaning, commands
 from workflow.scanning.commands import Command
 
@@ -40,12 +41,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """One meaning: the kind, the row's id, the cleaned code; for commands the command itself."""
+    """One meaning: the kind, the row's id, the cleaned code; for commands the command itself.
+
+    `look` is what an unknown code is by its form; nothing is asked of the database for it.
+    """
 
     kind: Kind
     code: str
     id: int | None = None
     command: Command | None = None
+    look: Recognised | None = field(default=None, compare=False)
 
 
 _OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parcel, "number"),
@@ -80,8 +85,15 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> l
     if PATTERN.match(short):
         return [_own(short, own_id)]
     found = [Meaning(Kind(row.kind), code, row.id)
-             for row in connection.execute(_matches(), {"forms": cleaning.forms(code)})] if code else []
-    return list(dict.fromkeys(found)) or [Meaning(Kind.UNKNOWN, code)]
+             for row in connection.execute(_matches(), {"forms": cleaning.forms(raw)})] if code else []
+    return _without_products(list(dict.fromkeys(found))) or [Meaning(Kind.UNKNOWN, code, look=recognise(raw))]
+
+
+def _without_products(found: list[Meaning]) -> list[Meaning]:
+    """A label with product and serial number (GS1) names the one thing: its product is no second meaning."""
+    if not any(meaning.kind is Kind.SERIAL for meaning in found):
+        return found
+    return [meaning for meaning in found if meaning.kind is not Kind.PRODUCT]
 
 
 def _own(code: str, row_id: int | None) -> Meaning:

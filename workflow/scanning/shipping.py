@@ -9,9 +9,8 @@ from models.numbers import PATTERN, grouped
 from reference import carriers
 from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
-from workflow.carrier_forms import carrier_of
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, choosing, cleaning, common, filling, picking
+from workflow.scanning import answers, choosing, common, filling, picking
 from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -83,10 +82,13 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
 
 
 def _labelled(here: Here, box: Any, meaning: Meaning) -> Answer:
+    if meaning.look and meaning.look.kind == "routing":
+        return common.unknown(here, meaning)
     shipping.check_can_label(box)
-    number = clean_tracking(cleaning.forms(meaning.code)[-1])
-    carrier = carrier_of(number)
-    if carrier is None:
+    look = meaning.look
+    number = clean_tracking(look.value if look and look.kind == "tracking" else meaning.code)
+    carrier = look.carrier if look and look.certain else None
+    if carrier not in carriers.carriers():
         return _which_carrier(here, number)
     return _note_label(here, box, number, carrier)
 

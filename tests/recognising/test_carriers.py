@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reference import carriers
-from workflow.carrier_forms import POSTS, carrier_of
+from workflow.recognising.checks import POSTS
+from workflow.recognising.recognising import recognise
 
 # Public test numbers of tracking_number_data (MIT) and the sample number in the public text of UPS.
 SAMPLES = {"1Z999AA10123456784": "ups", "1Z5R89390357567127": "ups", "1Z8V92A70367203024": "ups",
@@ -13,6 +14,12 @@ SAMPLES = {"1Z999AA10123456784": "ups", "1Z5R89390357567127": "ups", "1Z8V92A703
            "9361289878700317633795": "usps", "92748931507708513018050063": "usps",
            "00340434161094042557": "dhl"}
 PLAIN = {"YT2229521272164446": "yunexpress", "SF1234567890123": "sf_express"}
+
+
+def carrier_of(number: str) -> str | None:
+    """The carrier, if the form of the number leaves no doubt."""
+    seen = recognise(number)
+    return seen.carrier if seen.certain and seen.carrier else None
 
 
 @pytest.mark.parametrize(("number", "carrier"), [*SAMPLES.items(), *PLAIN.items()])

@@ -1,0 +1,50 @@
+"""Codes that stand on goods, not on parcels: GTIN, IMEI, and the labels of Amazon's warehouses."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import luhn
+
+from workflow.recognising.checks import has_gs1_check_digit
+from workflow.recognising.claims import Claim
+from workflow.recognising.tracking import is_leitcode
+
+# EAN and UPC bars (]E) can hold nothing but a GTIN.
+EAN = "]E"
+# LPN: Amazon's number of one returned item. FNSKU: its number of a seller's product. ASIN: its number of a product.
+AMAZON = (("lpn", re.compile(r"LPN[0-9A-Z]{6,17}")), ("fnsku", re.compile(r"X00[0-9A-Z]{7}")),
+          ("asin", re.compile(r"B0(?=[0-9A-Z]*\d)[0-9A-Z]{8}")))
+# DHL Express: destination and product for its sorting machines.
+DHL_ROUTING = re.compile(r"2L[A-Z]{2}[0-9A-Z]+\+\d+")
+
+
+def claims(bare: str, aim: str) -> list[Claim]:
+    """What it may be apart from a carrier's number."""
+    found = [Claim(kind, bare, "prefix", kind.upper()) for kind, form in AMAZON if form.fullmatch(bare)]
+    if DHL_ROUTING.fullmatch(bare):
+        found.append(Claim("routing", bare, "own", "DHL Express routing"))
+    if re.fullmatch(r"420\d{5}(\d{4})?", bare):
+        found.append(Claim("routing", bare[3:], "own", "USPS routing", cut=("420",)))
+    if not bare.isascii() or not bare.isdigit() or not bare.strip("0"):
+        return found
+    return found + _gtin(bare, aim) + _other_digits(bare)
+
+
+def _gtin(bare: str, aim: str) -> list[Claim]:
+    """Eight digits alone prove little: order numbers have as many."""
+    if len(bare) not in (8, 12, 13, 14) or not has_gs1_check_digit(bare):
+        return []
+    strength = "own" if aim.startswith(EAN) else "weak" if len(bare) == 8 else "check"
+    return [Claim("gtin", bare, strength, "GTIN")]
+
+
+def _other_digits(bare: str) -> list[Claim]:
+    found = []
+    if len(bare) == 15 and luhn.is_valid(bare):  # 3GPP TS 23.003
+        found.append(Claim("imei", bare, "check", "IMEI"))
+    if len(bare) == 18 and has_gs1_check_digit(bare):
+        found.append(Claim("sscc", bare, "check", "GS1 SSCC"))
+    if is_leitcode(bare):
+        found.append(Claim("routing", bare, "check", "DHL Leitcode"))
+    return found
