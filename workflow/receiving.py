@@ -60,12 +60,17 @@ def _received_before(doing: Doing, box: Box) -> AlreadyDone:
 
 
 @act("parcel.put_aside")
-def put_aside(doing: Doing, *, code: str, by: Actor) -> int:
-    """A parcel that nobody announced: it gets a number and waits on the unidentified shelf. Returns its id."""
+def put_aside(doing: Doing, *, code: str, by: Actor, tracking: str | None = None, carrier: str | None = None) -> int:
+    """A parcel that nobody announced: it gets a number and waits on the unidentified shelf. Returns its id.
+
+    Args:
+        code: what stands on it; `tracking` the carrier's number inside it, `carrier` whose, when these are certain.
+    """
     return moves.new_parcel(
         doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=moves.at_station(by),
-        number=draw(Prefix.PARCEL), direction=Direction.IN, site_id=by.site_id, tracking=code[:64] or None,
-        raw_code=code[:400], unidentified=True, received_at=doing.now)
+        number=draw(Prefix.PARCEL), direction=Direction.IN, site_id=by.site_id,
+        tracking=(tracking or code)[:64] or None, carrier=carrier, raw_code=code[:400], unidentified=True,
+        received_at=doing.now)
 
 
 @act("unit.arrived")

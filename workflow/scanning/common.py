@@ -8,12 +8,13 @@ from models.log import Act, Scan
 from models.numbers import grouped
 from workflow import undoing
 from workflow.errors import Refused
+from workflow.recognising.recognising import KINDS
 from workflow.scanning import answers
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 KIND_WORDS = {
     Kind.RMA: say("An RMA"), Kind.PARCEL: say("A parcel"), Kind.UNIT: say("A unit"), Kind.SHELF: say("A shelf"),
@@ -21,6 +22,8 @@ KIND_WORDS = {
     Kind.SERIAL: say("A serial number"), Kind.ORDER: say("An order"), Kind.SHIPMENT: say("A parcel we once sent"),
     Kind.PRODUCT: say("A product code"),
 }
+# What stands on goods; a box that carries only such a code has no number of a carrier.
+ON_GOODS = {"gtin", "serial", "imei", "lpn", "asin", "fnsku"}
 SC, A = Scan.__table__, Act.__table__
 
 
@@ -67,9 +70,18 @@ def misread(here: Here, meaning: Meaning) -> Answer:
                            open_now=here.keep())
 
 
+def look_line(meaning: Meaning) -> tuple[tuple[Sentence, Sentence], ...]:
+    """What an unknown code looks like, if it looks like one thing."""
+    words = KINDS.get(meaning.look.kind) if meaning.look else None
+    return ((say("It looks like"), words),) if words else ()
+
+
 def unknown(here: Here, meaning: Meaning) -> Answer:
-    """Nothing here carries this code."""
-    return answers.unknown(say("Unknown"), thing=meaning.code[:60],
+    """Nothing here carries this code; a label often has a second one that says only where to."""
+    if meaning.look and meaning.look.kind == "routing":
+        return answers.unknown(say("Not this one"), thing=meaning.code[:60], icon="barcode",
+                               next=say("Scan the other barcode on the label."), open_now=here.keep())
+    return answers.unknown(say("Unknown"), thing=meaning.code[:60], lines=look_line(meaning),
                            next=say("Nothing here has this code. Scan another code on it, or ask your lead."),
                            open_now=here.keep())
 

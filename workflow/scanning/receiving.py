@@ -12,7 +12,7 @@ from models.rma import Unit
 from workflow import boxes, receiving
 from workflow.boxes import Box, Line
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers
+from workflow.scanning import answers, common, putting_aside
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -70,7 +70,7 @@ def _one_of(here: Here, meaning: Meaning, parcels: list[sa.Row]) -> Answer:
     if len(parcels) == 1:
         return parcel(here, Meaning(Kind.PARCEL, parcels[0].number, parcels[0].id))
     if not parcels:
-        return _aside(here, meaning, say("No box is announced for this. It waits for an agent."))
+        return putting_aside.aside(here, meaning, say("No box is announced for this. It waits for an agent."))
     return answers.ask(say("Which box?"), thing=grouped(meaning.code), next=say("Scan the box's own label, or choose."),
                        choices=tuple(answers.Choice(grouped(row.number), row.number, "package")
                                      for row in parcels[:8]), open_now=here.keep())
@@ -78,24 +78,22 @@ def _one_of(here: Here, meaning: Meaning, parcels: list[sa.Row]) -> Answer:
 
 def sent_before(here: Here, meaning: Meaning) -> Answer:
     """The tracking number of a parcel we once sent: it comes back to its sender."""
-    return _aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."))
+    return putting_aside.aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."))
 
 
 def unmatched(here: Here, meaning: Meaning) -> Answer:
-    """Nobody knows this code. An open serial question takes it; else it is a parcel that is put aside."""
+    """Nobody knows this code. An open serial question takes it; else it is a parcel that is put aside.
+
+    What stands on goods or says only where to is no parcel's number.
+    """
     if here.question and here.question["name"] == "serial":
         return serial_answer(here, meaning)
-    return _aside(here, meaning, say("Nobody announced it. Put it on the unidentified shelf."))
-
-
-def _aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
-    if not meaning.code:
-        raise Refused(say("The code was empty. Scan it again."))
-    parcel_id = receiving.put_aside(code=meaning.code, by=here.by)
-    return answers.ok(say("Put aside"), thing=meaning.code[:60], next=why, icon="zoom-question",
-                      paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
-                      choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
-                      open_now=here.keep(parcel=parcel_id, unit=None))
+    look = meaning.look
+    if look and look.kind == "routing":
+        return common.unknown(here, meaning)
+    if look and look.kind in common.ON_GOODS:
+        return putting_aside.no_parcel(here, meaning)
+    return putting_aside.aside(here, meaning, putting_aside.UNANNOUNCED)
 
 
 def unit(here: Here, meaning: Meaning) -> Answer:
@@ -189,8 +187,10 @@ def _ask_extra(here: Here, box: Box | None, name: str, **thing: Any) -> Answer:
 
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
-    """YES to "not expected": it arrives as an extra."""
+    """YES to "not expected": it arrives as an extra; to "no parcel number": the box is put aside."""
     question = here.question
+    if question and question["name"] == "aside":
+        return putting_aside.aside(here, Meaning(Kind.UNKNOWN, question["code"]), putting_aside.UNANNOUNCED)
     if not question or question["name"] != "extra":
         raise Refused(say("No question stands here. Scan the thing you have in your hand."))
     thing = {name: value for name, value in question.items() if name != "name"}

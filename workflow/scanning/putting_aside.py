@@ -1,0 +1,48 @@
+"""Parcels that nobody announced: put aside with what their label says, unless the code is no parcel's."""
+
+from __future__ import annotations
+
+from reference import carriers
+from workflow import receiving
+from workflow.errors import Refused
+from workflow.scanning import answers, common
+from workflow.scanning.answers import Answer
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Meaning
+from workflow.sentences import Sentence, say
+
+UNANNOUNCED = say("Nobody announced it. Put it on the unidentified shelf.")
+
+
+def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
+    """The box gets a number of ours and a holding label."""
+    if not meaning.code:
+        raise Refused(say("The code was empty. Scan it again."))
+    road = _road(meaning)
+    parcel_id = receiving.put_aside(code=meaning.code, by=here.by, **road)
+    return answers.ok(say("Put aside"), thing=(road.get("tracking") or meaning.code)[:60], next=why,
+                      icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+                      choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
+                      open_now=here.keep(parcel=parcel_id, unit=None))
+
+
+def _road(meaning: Meaning) -> dict[str, str | None]:
+    """The carrier's number without what stands around it, and the carrier if its form leaves no doubt."""
+    look = meaning.look
+    if look is None or look.kind not in ("tracking", "sscc"):
+        return {}
+    known = look.certain and look.carrier in carriers.carriers()
+    return {"tracking": look.value, "carrier": look.carrier if known else None}
+
+
+def no_parcel(here: Here, meaning: Meaning) -> Answer:
+    """A code of goods that nobody here knows. A box that has no other code can still be put aside."""
+    what = common.look_line(meaning)
+    if here.open_id("parcel"):
+        return answers.unknown(say("Unknown"), thing=meaning.code[:60], lines=what, open_now=here.keep(),
+                               choices=(answers.command(Command.NO_CODE),),
+                               next=say("Nobody declared a thing with this code. Scan another code on it."))
+    return answers.ask(say("No parcel number"), thing=meaning.code[:60], lines=what, choices=answers.yes_no(),
+                       next=say("Scan the carrier's label. Is there none? Then put the box aside."),
+                       open_now=here.asking("aside", code=meaning.code))
