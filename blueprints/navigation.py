@@ -21,6 +21,7 @@ def items() -> list[dict[str, object]]:
         ((), "barcode", _("Stations"), "/stations"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
+        ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),
         ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
         ((Role.ADMIN,), "users", _("People"), "/admin/people"),
     ]

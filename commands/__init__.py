@@ -9,7 +9,7 @@ from flask import Flask
 
 NAMES = ("migrate", "serve", "worker", "paper", "settings",
          "staff", "demo", "seed", "movements", "verify_log", "backup",
-         "restore", "orders", "draw_lifecycle")
+         "restore", "orders", "draw_lifecycle", "explain_code")
 
 
 def init_app(app: Flask) -> None:

@@ -82,6 +82,12 @@ class MatchForm(FlaskForm):
     number = StringField(validators=[InputRequired(_("Type the number of the RMA.")), Length(max=20)])
 
 
+class CodeForm(FlaskForm):
+    """A code as it was scanned: nothing is stripped from it here."""
+
+    code = StringField(validators=[InputRequired(_("Scan or type a code.")), Length(max=400)])
+
+
 class WishForm(Form):
     """What is asked for one line of the order."""
 
