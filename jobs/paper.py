@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from labels import badge, holding_label, inside_slip, packing_slip, return_label, shelf_label, unit_tag
+from labels import badge, holding_label, inside_slip, packing_slip, return_label, scanner_check, shelf_label, unit_tag
 from labels.address import Address
 from labels.errors import PaperError
 from labels.language import Speaker
@@ -114,8 +114,13 @@ def _shelf_label(sheets: list[dict[str, Any]], language: str) -> bytes:
     return shelf_label.render([shelf_label.ShelfLabel(**sheet) for sheet in sheets], language)
 
 
+def _scanner_check(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return scanner_check.render([scanner_check.ScannerCheck(**sheet) for sheet in sheets], language)
+
+
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
+    "scanner_check": _scanner_check,
 }

@@ -27,6 +27,8 @@ MASK = 0
 
 NUMBER = re.compile(r"[A-Z][0-9]{11}")
 BARS = re.compile(r"[A-Z0-9][A-Z0-9./-]{2,39}")
+ANY_SIGN = re.compile(r"[!-~]{3,40}")
+"""Only for a barcode that is there to try a scanner with."""
 
 
 def dots(millimetres: float) -> int:
@@ -54,14 +56,15 @@ def grouped(number: str) -> str:
     return "\u00a0".join(parts)
 
 
-def code128(text: str, module: int = 2, height: float = LEAST_HEIGHT) -> str:
+def code128(text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.Pattern[str] = BARS) -> str:
     """Code 128 of a number as a data: URI of a 1-bit PNG.
 
     :param module: printer dots of the thinnest bar
     :param height: millimetres, at least 12
-    :raises BadCode: the text is not made of capitals, digits and ./-, or the bars would be too small to scan
+    :param signs: what the text may consist of: capitals, digits and ./-
+    :raises BadCode: it consists of other signs, or the bars would be too small to scan
     """
-    if not BARS.fullmatch(text):
+    if not signs.fullmatch(text):
         raise BadCode(f"“{text}” cannot be printed as a barcode.")
     if module < 2 or height < LEAST_HEIGHT:
         raise BadCode(f"Bars of {module} dots and {height} mm are too small to be scanned.")

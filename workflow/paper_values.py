@@ -16,6 +16,7 @@ from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from workflow import boxes, installation
+from workflow.scanning import layouts
 
 P, R, ORD, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
 Sheets = list[dict[str, Any]]
@@ -116,6 +117,11 @@ def shelf_label(connection: sa.Connection, shelf_id: int, _language: str) -> She
     return [{"code": row.code, "name": row.name, "site": row.site}] if row else []
 
 
+def scanner_check(_connection: sa.Connection, _thing_id: int, _language: str) -> Sheets:
+    """The same sheet for every tablet."""
+    return [{"code": layouts.CALIBRATION}]
+
+
 def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
     row = connection.execute(sa.select(SI).where(SI.c.id == site_id)).one()
     return {"name": row.company, "street": row.street, "city": row.city, "postcode": row.postcode,
@@ -142,4 +148,5 @@ KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
     "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "badge": badge,
     "holding_label": holding_label, "shelf_label": shelf_label,
+    "scanner_check": scanner_check,
 }
