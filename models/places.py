@@ -47,7 +47,10 @@ class Station(Base):
 
 
 class Tablet(Base):
-    """A device that stands at a station, known by a token in a cookie of its own."""
+    """A device that stands at a station, known by a token in a cookie of its own.
+
+    `scanner` is what the scanner check found (workflow/scanning/layouts.py: Setting); NULL before the first.
+    """
 
     __tablename__ = "tablet"
     __table_args__ = (AUTOINCREMENT,)
@@ -55,3 +58,4 @@ class Tablet(Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     station_id: Mapped[int] = ref("station.id")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    scanner: Mapped[dict | None] = mapped_column(sa.JSON)

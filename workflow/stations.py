@@ -10,6 +10,7 @@ from models.lifecycle import Role, StationKind
 from models.places import Site, Station, Tablet
 from workflow import clock
 from workflow.errors import NotFound
+from workflow.scanning import layouts
 from workflow.sentences import say
 from workflow.signing_in import token_hash
 from workflow.transaction import in_transaction, reading
@@ -49,6 +50,12 @@ def stand_at(station: sa.Row, token: str | None) -> str | None:
     in_transaction(lambda connection: connection.execute(sa.insert(T).values(
         token_hash=token_hash(fresh), station_id=station.id, created_at=clock.now())))
     return fresh
+
+
+def as_printed(code: str, token: str | None) -> str:
+    """A number of ours as it is printed, where this tablet's scanner is known to garble it; else what was typed."""
+    known = token and _known(token)
+    return (known and layouts.put_right(code, known.scanner)) or code
 
 
 def _known(token: str) -> sa.Row | None:

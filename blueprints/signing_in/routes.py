@@ -69,7 +69,8 @@ def change_person(name: str) -> Response:
     if not form.validate():
         return page("signing_in/shift.html", 422, form=form, refusal="", station=station)
     try:
-        signed = use_cases.change_person(badge=form.badge.data, pin=form.pin.data, tablet=request.remote_addr or "")
+        badge = stations.as_printed(form.badge.data, request.cookies.get(guard.TABLET_COOKIE))
+        signed = use_cases.change_person(badge=badge, pin=form.pin.data, tablet=request.remote_addr or "")
     except TooOften:
         raise
     except Refused as refusal:

@@ -18,7 +18,7 @@ from models.places import Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
-from workflow.scanning import answers, cleaning, commands, resolving, steps
+from workflow.scanning import answers, cleaning, commands, layouts, resolving, scanner_check, steps
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.sentences import say
@@ -79,11 +79,12 @@ def _take(connection: sa.Connection, request: Request, refusal: Refused | None) 
     row = _who_and_where(connection, request)
     if row.known_scan is not None:
         return _same_again(row, request)
-    here = _here(connection, row, request)
-    if _is_double(row, request):
+    number = layouts.put_right(request.code, row.scanner)
+    here = _here(connection, row, request, number)
+    if _is_double(row, request, number):
         answer = replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
     else:
-        answer = answers.refused(refusal) if refusal else _answer(here, request)
+        answer = answers.refused(refusal) if refusal else _answer(here, request, number, row.scanner)
     return _store(connection, row, here, request, answer)
 
 
@@ -113,7 +114,7 @@ def _who(own: Prefix | None) -> sa.Select:
     newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
         before.c.tablet_no.desc()).limit(1).scalar_subquery()
     return sa.select(
-        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"),
+        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"), t.c.scanner,
         n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
         last.c.received_at.label("last_at"),
@@ -142,33 +143,37 @@ def _same_again(row: sa.Row, request: Request) -> Taken:
                  row.language)
 
 
-def _is_double(row: sa.Row, request: Request) -> bool:
+def _is_double(row: sa.Row, request: Request, number: str | None) -> bool:
     """The scanner read the same label twice in a moment: nothing new was meant.
 
     A command that answers the newest card is meant: two questions may both be answered with NO in half a second.
     """
     if row.last_at is None or row.last_raw != request.code[:LONGEST_CODE]:
         return False
-    if request.re == row.last_scan and commands.by_code(cleaning.compact(cleaning.clean(request.code))):
+    if request.re == row.last_scan and commands.by_code(number or cleaning.compact(cleaning.clean(request.code))):
         return False
     if request.scanned_at and row.last_scanned_at:  # what was kept offline arrives together but was not scanned so
         return abs(request.scanned_at - row.last_scanned_at) < SAME_CODE_AGAIN
     return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
 
 
-def _here(connection: sa.Connection, row: sa.Row, request: Request) -> Here:
+def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None) -> Here:
+    """`number` is ours that the scanner garbled: its row could not be looked up with the person."""
     by = replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
                  tablet_id=row.tablet_id, scan_id=request.scan_id)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
-                open_now=dict(row.open_now or {}) if same_shift else {}, own_id=row.own_id)
+                open_now=dict(row.open_now or {}) if same_shift else {},
+                own_id=resolving.find_id(connection, number) if number else row.own_id)
 
 
-def _answer(here: Here, request: Request) -> Answer:
+def _answer(here: Here, request: Request, number: str | None, scanner: dict[str, str] | None) -> Answer:
     acted.set(None)
     try:
-        answer = steps.answer(here, resolving.resolve(here.connection, request.code, here.own_id))
-        return replace(answer, act_id=acted.get())
+        if check := scanner_check.answer(here, request.code):
+            return check
+        answer = steps.answer(here, resolving.resolve(here.connection, number or request.code, here.own_id))
+        return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
     except Refused as refusal:
         raise _RefusedScan(refusal) from refusal
 

@@ -72,6 +72,13 @@ def id_of(prefix: Prefix) -> sa.ScalarSelect:
     return sa.select(table.c.id).where(table.c[column] == sa.bindparam("number")).correlate(None).scalar_subquery()
 
 
+def find_id(connection: sa.Connection, number: str) -> int | None:
+    """The row that has our number, where it could not be looked up together with the person."""
+    if number[0] == Prefix.COMMAND:
+        return None
+    return connection.execute(sa.select(id_of(Prefix(number[0]))), {"number": number}).scalar()
+
+
 def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> list[Meaning]:
     """Every meaning of a code, at most one statement. Never empty: the last resort is UNKNOWN.
 
