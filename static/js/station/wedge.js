@@ -1,6 +1,10 @@
 // A keyboard-wedge scanner types very fast and ends with Enter, Tab or line feed. Wherever the focus is, it is a scan.
 
 const BURST_MS = 60;
+const PAUSE_MS = 300;
+// How the server learns of the key that ended the scanner check (workflow/scanning/layouts.py).
+const NO_ENTER = "\x03";
+const TWO_ENTERS = "\r\r";
 const ELSEWHERE = "input:not(#scan), textarea, select, [contenteditable]";
 const PRESSED = "a, button, summary";
 const CONTROLS = { "]": "\x1d", "^": "\x1e", _: "\x1f" }; // how scanners type GS, RS and US
@@ -8,13 +12,26 @@ const CONTROLS = { "]": "\x1d", "^": "\x1e", _: "\x1f" }; // how scanners type G
 const endsCode = (event) => ["Enter", "NumpadEnter", "Tab"].includes(event.key)
   || (event.ctrlKey && ["j", "m"].includes(event.key.toLowerCase()));
 
+/** The barcode of the scanner check has hardly a sign twice, on whatever keyboard; almost nothing else of its length is so. */
+const isCheck = (code) => new Set(code).size >= Math.max(15, 0.8 * code.length);
+
 export function listen(box, scanned) {
   let lastKey = -Infinity;
+  let inRow = 0; // keys that came as fast as only a scanner is
+  let check = ""; // the scanner check, if it was what came last
+  let pause;
 
-  const take = () => {
+  const take = (ending = "") => {
     const code = box.value;
     box.value = "";
-    if (code.trim()) scanned(code);
+    if (code.trim()) scanned(code + ending);
+    else if (check && inRow) scanned(check + TWO_ENTERS);
+    check = !ending && isCheck(code) ? code : "";
+  };
+
+  const waitForEnter = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => inRow >= 14 && isCheck(box.value) && take(NO_ENTER), PAUSE_MS);
   };
 
   const type = (event, character) => {
@@ -27,6 +44,8 @@ export function listen(box, scanned) {
     if (event.isComposing || event.target.closest?.(ELSEWHERE)) return;
     const inBurst = event.timeStamp - lastKey < BURST_MS;
     lastKey = event.timeStamp;
+    inRow = inBurst ? inRow + 1 : 0;
+    waitForEnter();
     const held = !event.getModifierState("AltGraph") && (event.ctrlKey || event.altKey || event.metaKey);
     const pressing = !box.value && event.target.closest?.(PRESSED);
     if (endsCode(event)) {
