@@ -13,7 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from labels import badge, holding_label, inside_slip, packing_slip, return_label, scanner_check, shelf_label, unit_tag
+from labels import (
+    badge,
+    command_sheet,
+    holding_label,
+    inside_slip,
+    packing_slip,
+    return_label,
+    scanner_check,
+    shelf_label,
+    unit_tag,
+)
 from labels.address import Address
 from labels.errors import PaperError
 from labels.language import Speaker
@@ -118,9 +128,22 @@ def _scanner_check(sheets: list[dict[str, Any]], language: str) -> bytes:
     return scanner_check.render([scanner_check.ScannerCheck(**sheet) for sheet in sheets], language)
 
 
+def _command_sheet(sheets: list[dict[str, Any]], language: str) -> bytes:
+    translated = Speaker(language).say
+    return command_sheet.render([command_sheet.CommandSheet(
+        translated(sheet["station"]), *(_commands(sheet[half], translated) for half in ("common", "own", "digits")))
+        for sheet in sheets], language)
+
+
+def _commands(given: list[dict[str, str]],
+              translated: Callable[[str], str]) -> tuple[command_sheet.PrintedCommand, ...]:
+    return tuple(command_sheet.PrintedCommand(**{**command, "word": translated(command["word"])})
+                 for command in given)
+
+
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
-    "scanner_check": _scanner_check,
+    "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from labels import codes, document, fonts_check
 from labels.errors import Unprintable
 from labels.fitting import fit
+from labels.icons import icon
 from labels.language import Speaker
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ def way(text: str) -> str:
     return "ltr"
 
 
-_pages.globals.update(bars=codes.code128, qr=codes.qr, grouped=codes.grouped, way=way, fit=fit)
+_pages.globals.update(bars=codes.code128, qr=codes.qr, grouped=codes.grouped, way=way, fit=fit, icon=icon)
 
 
 def _parts(sheets: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -28,6 +28,7 @@ class Parcel(Base):
     tracking: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     unidentified: Mapped[bool] = mapped_column(default=False)
     damaged: Mapped[bool] = mapped_column(default=False)
+    dangerous: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     raw_code: Mapped[str | None] = mapped_column(sa.String(400))
     weight_g: Mapped[int | None]
     place_kind: Mapped[PlaceKind] = word(PlaceKind)

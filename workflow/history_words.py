@@ -31,6 +31,8 @@ TITLES: dict[str, Sentence] = {
     "parcel.tracking_set": say("Tracking number noted"), "parcel.received": say("Parcel received"),
     "parcel.put_aside": say("Parcel put aside"), "parcel.matched": say("Parcel matched"),
     "parcel.emptied": say("Box emptied"), "parcel.damaged": say("Box came damaged"),
+    "parcel.weighed": say("Box weighed"), "goods.dangerous": say("Marked as dangerous"),
+    "lead.called": say("Lead called"), "unit.tagged": say("Tag from the roll bound"),
     "parcel.handed_back": say("Parcel handed back"), "parcel.packing": say("Packing begun"),
     "parcel.closed": say("Box closed"), "parcel.reopened": say("Box opened again"),
     "parcel.labelled": say("Label made"), "parcel.handed_over": say("Handed over to the carrier"),

@@ -16,7 +16,9 @@ from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from workflow import boxes, installation
-from workflow.scanning import layouts
+from workflow.scanning import layouts, sheets
+from workflow.scanning.commands import DIGITS, Command
+from workflow.words import word
 
 P, R, ORD, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
 Sheets = list[dict[str, Any]]
@@ -122,6 +124,20 @@ def scanner_check(_connection: sa.Connection, _thing_id: int, _language: str) ->
     return [{"code": layouts.CALIBRATION}]
 
 
+def command_sheet(connection: sa.Connection, station_id: int, _language: str) -> Sheets:
+    """The commands of a station's kind. Their words are translated on the paper, as the roles on a badge are."""
+    kind = connection.execute(sa.select(Station.__table__.c.kind).where(Station.__table__.c.id == station_id)).scalar()
+    if kind is None:
+        return []
+    digits = sorted(DIGITS, key=lambda command: command.digit or "")
+    return [{"station": word(kind).msgid, "common": _printed(sheets.COMMON), "own": _printed(sheets.own(kind)),
+             "digits": [{"code": command.code, "word": command.digit, "icon": command.icon} for command in digits]}]
+
+
+def _printed(commands: list[Command]) -> Sheets:
+    return [{"code": command.code, "word": command.label.msgid, "icon": command.icon} for command in commands]
+
+
 def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
     row = connection.execute(sa.select(SI).where(SI.c.id == site_id)).one()
     return {"name": row.company, "street": row.street, "city": row.city, "postcode": row.postcode,
@@ -147,6 +163,6 @@ def _carrier(code: str | None) -> str:
 KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
     "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "badge": badge,
-    "holding_label": holding_label, "shelf_label": shelf_label,
+    "holding_label": holding_label, "shelf_label": shelf_label, "command_sheet": command_sheet,
     "scanner_check": scanner_check,
 }

@@ -17,7 +17,7 @@ from models.numbers import Prefix, draw
 from models.parcels import Parcel, ParcelLine
 from models.people import Staff
 from models.rma import Hold, Rma, Unit
-from workflow import boxes, moves
+from workflow import boxes, calling, moves
 from workflow.actors import Actor
 from workflow.boxes import Box
 from workflow.doing import Doing
@@ -246,6 +246,8 @@ def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
     for line in box.units:
         if line.unit.rma_id is None:
             moves.note_unit(doing, line.unit, what="unit.matched", rma_id=rma_id)
+    if box.parcel.dangerous:
+        calling.hold_matched(doing, rma_id)
     _announce_open_units(doing, box, rma_id)
     doing.letters = True
     doing.data = {"letter": "received", "rma_id": rma_id, "parcel_id": parcel_id}

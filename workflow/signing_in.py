@@ -127,6 +127,11 @@ def sign_out(token: str | None) -> None:
             .values(ended_at=clock.now())))
 
 
+def end(connection: sa.Connection, session_id: int) -> None:
+    """End one sign-in."""
+    connection.execute(sa.update(X).where(X.c.id == session_id, X.c.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
 def end_all(connection: sa.Connection, staff_id: int) -> None:
     """End every sign-in of a person: after a disabled account, changed roles or a new password."""
     connection.execute(sa.update(X).where(X.c.staff_id == staff_id, X.c.ended_at.is_(None))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.lifecycle import JobState, OutReason, ParcelState, Resolution, RmaStatus, Role, SettlementState, Stage
+from models.lifecycle import (
+    JobState,
+    OutReason,
+    ParcelState,
+    Resolution,
+    RmaStatus,
+    Role,
+    SettlementState,
+    Stage,
+    StationKind,
+)
 from workflow.sentences import Sentence, say
 
 WORDS: dict[StrEnum, Sentence] = {
@@ -58,8 +68,13 @@ ROLE_WORDS: dict[Role, Sentence] = {
     Role.TECHNICIAN: say("technician"), Role.CHECKER: say("checker"), Role.PACKER: say("packer"),
     Role.LEAD: say("lead"), Role.MANAGER: say("manager"), Role.ADMIN: say("administrator"),
 }
+STATION_WORDS: dict[StationKind, Sentence] = {
+    StationKind.DOCK: say("Dock"), StationKind.INSPECTION: say("Inspection"), StationKind.BENCH: say("Bench"),
+    StationKind.CHECK: say("Check"), StationKind.PACKING: say("Packing"),
+}
 _BY_KIND = {Stage: WORDS, ParcelState: PARCEL_WORDS, JobState: JOB_WORDS, SettlementState: SETTLEMENT_WORDS,
-            RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS, Role: ROLE_WORDS}
+            RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS, Role: ROLE_WORDS,
+            StationKind: STATION_WORDS}
 
 
 def word(value: StrEnum | None) -> Sentence:

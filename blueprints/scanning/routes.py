@@ -29,6 +29,11 @@ MORE_PAGES = {
     StationKind.PACKING: (("boxes", say("Boxes"), "packages"),),
 }
 
+# The commands of every station as buttons, each with its key; F5, F11 and F12 belong to the browser.
+# With their keys. The first four stand under the thumb, the others beside the card.
+COMMANDS = ((Command.UNDO, "F9"), (Command.PARK, "F8"), (Command.PHOTO, "F4"), (Command.HELP, "F1"),
+            (Command.LEAD, "F7"), (Command.AGAIN, "F2"), (Command.PRINT, "F3"), (Command.LOCK, "F10"))
+
 
 @blueprint.get("/stations")
 @guard.staff()
@@ -53,7 +58,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
     last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
     return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
-            "commands": [Command.UNDO, Command.PARK], "queue": worklists.station_queue(here),
+            "commands": COMMANDS, "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ())}
 
 

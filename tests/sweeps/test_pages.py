@@ -18,6 +18,7 @@ OFFICE, FLOOR = {"alice", "bob", "lena"}, {"walt", "ina", "tom", "carla", "paul"
 READERS: dict[str, set[str]] = {
     "admin": {"adam"}, "importing": {"lena", "adam"}, "desk": OFFICE | {"mia"}, "desk.unidentified": OFFICE | {"walt"},
     "desk.unidentified_parcel": OFFICE | {"walt"}, "desk.match": OFFICE | {"walt"}, "desk.new": OFFICE,
+    "desk.explain_a_code": {"lena"}, "desk.explained_code": {"lena"},
     "desk.new_of_order": OFFICE, "desk.deciding_page": OFFICE, "desk.keys": set(PEOPLE), "photos": set(PEOPLE),
     "printing": set(PEOPLE), "scanning": set(PEOPLE), "packing": OFFICE | {"paul"}, "repairing": {"lena", "tom"},
     "repairing.catalogue": {"lena", "tom", "walt"}, "repairing.book_in": {"lena", "tom", "walt"},

@@ -65,7 +65,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Answer:
-    """One card. `open_now` is what the tablet has open from now on; None leaves it as it was."""
+    """One card. `open_now` is what the tablet has open from now on; None leaves it as it was.
+
+    `opens` is "paper" or "photo" where the page is to open that at once.
+    """
 
     result: str
     title: Sentence
@@ -79,6 +82,7 @@ class Answer:
     more_items: int = 0
     paper: tuple[str, int] | None = None
     photo_of: tuple[str, int] | None = None
+    opens: str = ""
     open_now: dict[str, Any] | None = None
     act_id: int | None = None
     meaning: str = ""
@@ -148,7 +152,7 @@ def from_data(data: dict[str, Any]) -> Answer:
 
 
 _DEFAULTS = {"thing": "", "next": NOTHING, "icon": "circle-check", "lines": (), "choices": (), "fields": (),
-             "items": (), "more_items": 0, "paper": None, "photo_of": None, "act_id": None, "meaning": ""}
+             "items": (), "more_items": 0, "paper": None, "photo_of": None, "opens": "", "act_id": None, "meaning": ""}
 
 
 def _out(value: Any) -> Any:

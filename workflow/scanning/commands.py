@@ -17,11 +17,18 @@ class Command(Enum):
     CANCEL = (208_647_935, say("Put aside"), "x")
     PRINT = (731_486_290, say("Print"), "printer")
     PARK = (645_027_318, say("Park"), "player-pause")
+    PHOTO = (482_715_063, say("Photo"), "camera")
+    AGAIN = (536_920_147, say("Again"), "repeat")
+    HELP = (671_084_325, say("Help"), "help-circle")
+    LEAD = (793_516_048, say("Call the lead"), "flag")
+    LOCK = (215_860_394, say("Lock"), "lock")
     BOX_DONE = (186_352_740, say("Box done"), "checks")
     ALL = (953_710_264, say("All of them"), "stack-2")
     NO_CODE = (274_839_106, say("No code on it"), "barcode-off")
     NOT_OURS = (508_261_937, say("Not ours"), "arrow-forward-up")
     DAMAGED = (319_475_682, say("Box damaged"), "alert-triangle")
+    DANGER = (908_143_652, say("Dangerous"), "battery")
+    WEIGHT = (357_619_280, say("Weight"), "weight")
     GRADE_A = (842_190_573, say("Grade A"), "letter-a")
     GRADE_B = (127_658_394, say("Grade B"), "letter-b")
     GRADE_C = (690_243_815, say("Grade C"), "letter-c")
@@ -53,6 +60,8 @@ class Command(Enum):
     CHOICE_6 = (866_000_684, say("Sixth"), "number-6")
     CHOICE_7 = (877_000_793, say("Seventh"), "number-7")
     CHOICE_8 = (888_000_802, say("Eighth"), "number-8")
+    DIGIT_9 = (899_000_911, say("Nine"), "number-9")
+    DIGIT_0 = (800_000_028, say("Zero"), "number-0")
 
     @property
     def code(self) -> str:
@@ -72,8 +81,14 @@ class Command(Enum):
         """Which of a card's numbered choices this takes, from 0; None for other commands."""
         return int(self.name[-1]) - 1 if self.name.startswith("CHOICE_") else None
 
+    @property
+    def digit(self) -> str | None:
+        """The digit it is where a number is asked for: the third choice is also the 3. None for other commands."""
+        return self.name[-1] if self.name.startswith(("CHOICE_", "DIGIT_")) else None
+
 
 CHOICES = [command for command in Command if command.choice is not None]
+DIGITS = [command for command in Command if command.digit is not None]
 BY_CODE = {command.code: command for command in Command}
 
 

@@ -9,7 +9,7 @@ from models.numbers import grouped
 from workflow import undoing
 from workflow.errors import Refused
 from workflow.recognising.recognising import KINDS
-from workflow.scanning import answers
+from workflow.scanning import answers, calling, last_card
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -57,6 +57,11 @@ def said_no(here: Here, _meaning: Meaning) -> Answer:
                       open_now=here.keep())
 
 
+def digit(_here: Here, _meaning: Meaning) -> Answer:
+    """A digit that is no choice, where no number is asked for."""
+    raise Refused(say("No number is asked for here. Scan the thing you have in your hand."))
+
+
 def badge(here: Here, _meaning: Meaning) -> Answer:
     """A badge is not a thing of work: changing the person needs the PIN too."""
     return answers.ask(say("Change person?"), next=say("Open “Change person” and type your PIN."), icon="id-badge",
@@ -94,5 +99,10 @@ def not_here(here: Here, meaning: Meaning) -> Answer:
                       what=KIND_WORDS.get(meaning.kind, say("A code"))))
 
 
+# These mean the same whatever card stands: nobody's session may stay open because a card has changed.
+ON_ANY_CARD = {Command.AGAIN, Command.HELP, Command.LOCK}
 STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_aside, Command.NO: said_no,
+         Command.DIGIT_9: digit, Command.DIGIT_0: digit,
+         Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
+         Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,
          Kind.BADGE: badge, Kind.MISREAD: misread, Kind.UNKNOWN: unknown}

@@ -16,7 +16,8 @@ from workflow.sentences import say
 @dataclass
 class Here:
     """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands.
-    `own_id` is the row of the number of ours that was scanned.
+    `own_id` is the row of the number of ours that was scanned; `last_answer` the card that this person sees here, as it
+    is stored.
     """
 
     connection: sa.Connection
@@ -26,6 +27,8 @@ class Here:
     last_scan: str | None
     open_now: dict[str, Any] = field(default_factory=dict)
     own_id: int | None = None
+    last_answer: dict[str, Any] | None = None
+    session_id: int | None = None
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""

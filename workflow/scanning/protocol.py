@@ -114,8 +114,9 @@ def _who(own: Prefix | None) -> sa.Select:
     newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
         before.c.tablet_no.desc()).limit(1).scalar_subquery()
     return sa.select(
-        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, t.c.id.label("tablet_id"), t.c.scanner,
-        n.c.id.label("station_id"), n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
+        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, x.c.id.label("session_id"),
+        t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
+        n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
         last.c.received_at.label("last_at"),
         last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
@@ -164,7 +165,8 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
                 open_now=dict(row.open_now or {}) if same_shift else {},
-                own_id=resolving.find_id(connection, number) if number else row.own_id)
+                own_id=resolving.find_id(connection, number) if number else row.own_id,
+                last_answer=row.last_answer if same_shift else None, session_id=row.session_id)
 
 
 def _answer(here: Here, request: Request, number: str | None, scanner: dict[str, str] | None) -> Answer:

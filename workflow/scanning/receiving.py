@@ -22,7 +22,7 @@ from workflow.words import word
 
 BOX_COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL),
                 answers.command(Command.NO_CODE), answers.command(Command.DAMAGED),
-                answers.command(Command.NOT_OURS))
+                answers.command(Command.NOT_OURS), answers.command(Command.DANGER), answers.command(Command.WEIGHT))
 TAKE_OUT = say("Open it and scan what you take out.")
 NEXT_PARCEL = say("Scan the next parcel.")
 
@@ -34,18 +34,18 @@ def parcel(here: Here, meaning: Meaning) -> Answer:
     except AlreadyDone as done:
         return _here_already(here, meaning.id, done)
     return answers.ok(say("Received"), next=TAKE_OUT if box.units else say("Open it and scan what is in it."),
-                      icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **_box_face(box))
+                      icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **box_face(box))
 
 
 def _here_already(here: Here, parcel_id: int, done: AlreadyDone) -> Answer:
     box = boxes.read(here.connection, parcel_id)
     answer = answers.refused(done)
     title = say("Box is done") if box.parcel.state is ParcelState.EMPTIED else say("Here already")
-    return answers.repeat(title, next=answer.next, **{**_box_face(box), "lines": answer.lines},
+    return answers.repeat(title, next=answer.next, **{**box_face(box), "lines": answer.lines},
                           open_now=here.keep(parcel=parcel_id, unit=None))
 
 
-def _box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
+def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
     """How a box looks on a card: its number, what is expected, what may be done with it."""
     items = [Item(line.name, grouped(line.unit.tag) if line.unit.tag else "",
                   say("arrived") if line.unit.id == arrived else word(line.unit.stage),
@@ -111,7 +111,7 @@ def unit(here: Here, meaning: Meaning) -> Answer:
 
 def product(here: Here, meaning: Meaning) -> Answer:
     """A product code is no identity: each scan of it is the next such unit of the open box."""
-    box = _open_box(here)
+    box = open_box(here)
     fitting = [line for line in box.to_come if line.unit.product_id == meaning.id]
     if not fitting:
         known = receiving.product_of(here.connection, meaning.id)
@@ -143,7 +143,7 @@ def _box_of(here: Here, unit_id: int | None) -> Box | None:
     return boxes.read(here.connection, parcel_id) if parcel_id else None
 
 
-def _open_box(here: Here) -> Box:
+def open_box(here: Here) -> Box:
     parcel_id = here.open_id("parcel")
     if parcel_id is None:
         raise Refused(say("Scan the parcel first, then what you take out of it."))
@@ -153,8 +153,9 @@ def _open_box(here: Here) -> Box:
 def _take_out(here: Here, box: Box | None, row: Any, name: str, *, serial: str | None = None,
               device_id: int | None = None, ask_serial: bool = False) -> Answer:
     tag = receiving.take_out(box=box, unit=row, by=here.by, serial=serial, device_id=device_id)
-    face = _box_face(box, arrived=row.id) if box else {}
-    kept = here.keep(unit=row.id, parcel=box.parcel.id if box else None)
+    face = box_face(box, arrived=row.id) if box else {}
+    # Its number was drawn just now: until another one is bound, a tag from the roll may take its place.
+    kept = here.keep(unit=row.id, parcel=box.parcel.id if box else None, untagged=None if row.tag else row.id)
     shown = {**face, "thing": f"{grouped(tag)} {name}".strip(), "paper": ("unit_tag", row.id)}
     if ask_serial and not serial:
         kept["question"] = {"name": "serial", "unit": row.id}
@@ -199,7 +200,7 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **thing)
     return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", paper=("unit_tag", unit_id),
                       photo_of=("unit", unit_id), next=say("Stick the tag on it. An agent will look at it."),
-                      choices=BOX_COMMANDS, open_now=here.keep(unit=unit_id))
+                      choices=BOX_COMMANDS, open_now=here.keep(unit=unit_id, untagged=unit_id))
 
 
 def no_code(here: Here, _meaning: Meaning) -> Answer:
@@ -207,7 +208,7 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
     if here.question and here.question["name"] == "serial":
         return answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
                           choices=BOX_COMMANDS, open_now=here.keep())
-    box = _open_box(here)
+    box = open_box(here)
     coming = box.to_come[:7]
     options = [line.unit.id for line in coming]
     return answers.ask(say("What is it?"), thing=grouped(box.parcel.number), next=say("Choose what you hold."),
@@ -220,7 +221,7 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
     question = here.question
     if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
-    box = _open_box(here)
+    box = open_box(here)
     if meaning.command.choice == len(question["options"]):
         return _ask_extra(here, box, grouped(box.parcel.number), product_id=None)
     line = _line(box, question["options"][meaning.command.choice])
@@ -233,7 +234,7 @@ def _line(box: Box, unit_id: int) -> Line:
 
 def everything(here: Here, _meaning: Meaning) -> Answer:
     """ALL: what is still to come lies on the table."""
-    box = _open_box(here)
+    box = open_box(here)
     count = receiving.take_all_out(box=box, by=here.by)
     return answers.ok(say("All arrived"), thing=grouped(box.parcel.number), icon="checks",
                       lines=((say("Units"), count),), paper=("parcel_tags", box.parcel.id),
@@ -243,7 +244,7 @@ def everything(here: Here, _meaning: Meaning) -> Answer:
 
 def box_done(here: Here, _meaning: Meaning) -> Answer:
     """BOX DONE: what was not scanned by now is missing, or the box was empty."""
-    box = _open_box(here)
+    box = open_box(here)
     found, missing = receiving.box_done(box=box, by=here.by)
     lines = ((say("Taken out"), found), (say("Missing"), missing))
     if not found:
@@ -256,7 +257,7 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
 
 
 def not_ours(here: Here, _meaning: Meaning) -> Answer:
-    box = _open_box(here)
+    box = open_box(here)
     receiving.hand_back(box=box, by=here.by)
     return answers.ok(say("Handed back"), thing=grouped(box.parcel.number), icon="arrow-forward-up",
                       next=say("Give it to the driver. Scan the next parcel."),
@@ -264,7 +265,7 @@ def not_ours(here: Here, _meaning: Meaning) -> Answer:
 
 
 def damaged(here: Here, _meaning: Meaning) -> Answer:
-    box = _open_box(here)
+    box = open_box(here)
     receiving.mark_damaged(box=box, by=here.by)
     return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
                       photo_of=("parcel", box.parcel.id), next=say("Take a photo of the damage, then open the box."),

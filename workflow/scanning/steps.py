@@ -7,7 +7,20 @@ from dataclasses import replace
 
 from models.lifecycle import StationKind
 from models.numbers import grouped
-from workflow.scanning import answers, checking, common, inspecting, packing, picking, receiving, repairing, shipping
+from workflow.scanning import (
+    answers,
+    checking,
+    common,
+    digits,
+    dock_facts,
+    inspecting,
+    packing,
+    picking,
+    receiving,
+    repairing,
+    shipping,
+    tag_roll,
+)
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -17,7 +30,7 @@ from workflow.sentences import say
 Step = Callable[[Here, Meaning], Answer]
 
 STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
-    StationKind.DOCK: receiving.STEPS,
+    StationKind.DOCK: receiving.STEPS | dock_facts.STEPS | tag_roll.STEPS,
     StationKind.CHECK: checking.STEPS,
     StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS,
     StationKind.INSPECTION: inspecting.STEPS,
@@ -35,8 +48,11 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
         return _which(here, known)
     meaning = known[0] if known else meanings[0]
     if meaning.kind is Kind.COMMAND:
-        here.check_answers_last_card()
-        meaning = _taken_choice(here, meaning) or meaning
+        if meaning.command not in common.ON_ANY_CARD:
+            here.check_answers_last_card()
+        if digits.is_next_digit(here, meaning):
+            return replace(digits.gathered(here, meaning), meaning=meaning.kind.value)
+        meaning = _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
     step = table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
     return replace(step(here, meaning), meaning=meaning.kind.value)
 

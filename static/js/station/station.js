@@ -35,6 +35,15 @@ document.addEventListener("submit", (event) => {
   if (typed) scanned(field.dataset.prefix + typed);
 }, { capture: true });
 
+// A key presses the button that names it, unless a scanner is in the middle of a code.
+document.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || box.value) return;
+  const button = /^F\d+$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 // The tablet's own keyboard stays closed until somebody has to type.
 const keyboard = document.querySelector("[data-keyboard]");
 const setTyping = (typing) => {

@@ -1,0 +1,78 @@
+"""Tags printed in advance are bound by scanning the unit, then a blank one."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from models.numbers import Prefix, draw
+from models.parcels import Parcel
+from tests.support import goods
+from tests.support.tablets import TabletAt, check_undo
+from workflow.scanning.commands import Command
+from workflow.transaction import reading
+
+BUDGET = 10
+
+
+@pytest.fixture
+def dock(app) -> TabletAt:
+    goods.announced()
+    return TabletAt("walt")
+
+
+def parcels() -> int:
+    with reading() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(Parcel.__table__)).scalar_one()
+
+
+def test_a_blank_tag_is_bound_to_the_unit_just_taken_out(dock: TabletAt, statements: list[str]) -> None:
+    rma, blank = goods.announced(units=2), draw(Prefix.TAG)
+    dock.scan(rma.parcel, rma.skus[0])
+    statements.clear()
+    answer = dock.scan(blank)
+    assert len(statements) <= BUDGET, "\n".join(text[:100] for text in statements)
+    assert (answer.result, str(answer.title)) == ("ok", "Bound")
+    assert goods.unit(rma.unit_ids[0]).tag == blank
+    assert goods.unit(rma.unit_ids[1]).tag is None
+    assert str(dock.scan(blank).title) == "Here already"
+    assert dock.scan(rma.skus[1]).result == "ok"
+
+
+def test_a_second_tag_is_refused(dock: TabletAt) -> None:
+    rma, blank, second = goods.announced(), draw(Prefix.TAG), draw(Prefix.TAG)
+    assert dock.scan(rma.parcel, rma.skus[0], blank, second).result == "refused"
+    assert goods.unit(rma.unit_ids[0]).tag == blank
+
+
+def test_a_unit_that_kept_its_tag_from_before_gets_no_other(dock: TabletAt) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel, rma.skus[0])
+    tag = goods.unit(rma.unit_ids[0]).tag
+    lena = TabletAt("lena", "dock-2")
+    assert lena.scan(rma.parcel, tag, draw(Prefix.TAG)).result == "refused"
+    assert goods.unit(rma.unit_ids[0]).tag == tag
+
+
+def test_without_a_unit_it_is_a_blank_tag_and_never_a_parcel(dock: TabletAt) -> None:
+    before = parcels()
+    answer = dock.scan(draw(Prefix.TAG))
+    assert (answer.result, str(answer.title)) == ("unknown", "Blank tag")
+    assert parcels() == before
+
+
+def test_the_serial_is_still_asked_for(dock: TabletAt) -> None:
+    rma, blank = goods.announced(serials=True), draw(Prefix.TAG)
+    assert "serial" in str(dock.scan(rma.parcel, rma.skus[0], blank).next)
+    assert str(dock.scan("SN" + rma.skus[0]).title) == "Serial fits"
+    assert goods.unit(rma.unit_ids[0]).tag == blank
+
+
+def test_an_extra_gets_its_tag_from_the_roll_too(dock: TabletAt) -> None:
+    rma, other, blank = goods.announced(), goods.announced(), draw(Prefix.TAG)
+    assert dock.scan(rma.parcel, other.skus[0], Command.YES, blank).result == "ok"
+
+
+def test_undone_the_number_that_was_drawn_is_its_tag_again(dock: TabletAt) -> None:
+    rma = goods.announced()
+    check_undo(dock, rma.parcel, rma.skus[0], draw(Prefix.TAG))
