@@ -45,5 +45,5 @@ def _add(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
-        response.vary.update(("HX-Request", "Cookie"))
+        response.headers.add("Vary", "HX-Request, Cookie")
     return response

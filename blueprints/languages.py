@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from babel.support import NullTranslations
 from flask import g, has_request_context, request, session
-from flask_babel import get_domain, get_locale
+from flask_babel import get_domain, refresh
 
 from workflow.sentences import Sentence
 
@@ -48,8 +48,15 @@ def text(sentence: Sentence | str) -> str:
 
 
 def _catalogue() -> NullTranslations:
-    """The texts of the reader's language, looked up once per request and language: a card has twenty of them."""
-    locale, held = get_locale(), g.get("catalogue")
-    if held is None or held[0] is not locale:
-        held = g.catalogue = (locale, get_domain().get_translations())
-    return held[1]
+    """The texts of the reader's language, looked up once per request: a card has twenty of them."""
+    held = g.get("catalogue")
+    if held is None:
+        held = g.catalogue = get_domain().get_translations()
+    return held
+
+
+def read_by(language: str) -> None:
+    """From here on this request speaks to a reader of `language`."""
+    g.language = language
+    g.pop("catalogue", None)
+    refresh()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, get_currency_precision
@@ -17,10 +19,16 @@ from workflow import clock, installation, words
 
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
+    app.jinja_env.globals["drawn_once"] = drawn_once
     app.jinja_env.globals["sprite"] = "/static/icons/sprite.svg"  # asked for by every icon: not worth routing each time
     app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago,
                                  datetimeformat=moment,
                                  say=languages.text, word=lambda value: languages.text(words.word(value)))
+
+
+def drawn_once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A macro whose pieces are kept: the same arguments give the same piece. A card has a dozen icons."""
+    return lru_cache(maxsize=2000)(macro)
 
 
 def _context() -> dict[str, object]:

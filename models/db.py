@@ -10,6 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from models import together
+from models.lean_cursor import LeanCursor
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -79,7 +80,7 @@ def engine_options(url: str) -> dict[str, object]:
         return {"connect_args": {"timeout": 0, "check_same_thread": False}, "pool_use_lifo": True,
                 "pool_size": 10, "max_overflow": 20}
     return {"pool_pre_ping": False, "pool_use_lifo": True, "pool_size": 10, "max_overflow": 20, "pool_recycle": 1800,
-            "connect_args": {"connect_timeout": 3}}
+            "connect_args": {"connect_timeout": 3, "cursor_factory": LeanCursor}}
 
 
 def prepare_engine(engine: sa.Engine) -> None:

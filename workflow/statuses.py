@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -61,14 +61,19 @@ class Facts:
                 {"status": status, "closed_at": now if status in ENDED else None})
 
 
-def _statement(act_id: sa.ColumnElement[int | None]) -> sa.Select:
+# Written into the statement: as a parameter it would be put in anew each time the statement is executed.
+COMMA = sa.literal_column("','")
+JOINED = {"sqlite": sa.func.group_concat, "postgresql": sa.func.string_agg}
+
+
+def _statement(joined: Callable[..., sa.Function], act_id: sa.ColumnElement[int | None]) -> sa.Select:
     """One statement for any number of RMAs: the row, its units and boxes as text, and whether anything is open."""
     r, u, p, s, h, q = (t.__table__ for t in (Rma, Unit, Parcel, Settlement, Hold, Question))
-    units = sa.select(sa.func.aggregate_strings(
+    units = sa.select(joined(
         u.c.stage.cast(sa.String) + "|" + u.c.owner.cast(sa.String) + "|"
-        + sa.func.coalesce(u.c.resolution.cast(sa.String), ""), ",")).where(u.c.rma_id == r.c.id)
-    parcels = sa.select(sa.func.aggregate_strings(
-        p.c.id.cast(sa.String) + "|" + p.c.state.cast(sa.String), ",")).where(
+        + sa.func.coalesce(u.c.resolution.cast(sa.String), ""), COMMA)).where(u.c.rma_id == r.c.id)
+    parcels = sa.select(joined(
+        p.c.id.cast(sa.String) + "|" + p.c.state.cast(sa.String), COMMA)).where(
         p.c.rma_id == r.c.id, p.c.direction == Direction.IN)
     held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id).correlate(r)  # or a hold anywhere would count
     open_business = sa.or_(
@@ -83,15 +88,15 @@ def _statement(act_id: sa.ColumnElement[int | None]) -> sa.Select:
                      ).order_by(r.c.id)
 
 
-def _of_one_and_many(act_id: sa.ColumnElement[int | None]) -> tuple[sa.Select, sa.Select]:
-    statement, r = _statement(act_id), Rma.__table__
+def _of_one_and_many(dialect: str, act_id: sa.ColumnElement[int | None]) -> tuple[sa.Select, sa.Select]:
+    statement, r = _statement(JOINED[dialect], act_id), Rma.__table__
     return (statement.where(r.c.id == sa.bindparam("rma")),  # nearly every scan; no list to write out
             statement.where(r.c.id.in_(sa.bindparam("rmas", expanding=True))))
 
 
 # A sequence says beforehand which id the coming act will have, so that its row need not be waited for.
-STATEMENTS = {"sqlite": _of_one_and_many(sa.null()),
-              "postgresql": _of_one_and_many(sa.literal_column("nextval('act_id_seq')", sa.BigInteger))}
+STATEMENTS = {"sqlite": _of_one_and_many("sqlite", sa.null()),
+              "postgresql": _of_one_and_many("postgresql", sa.literal_column("nextval('act_id_seq')", sa.BigInteger))}
 
 
 def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:

@@ -6,9 +6,8 @@ import secrets
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, g, redirect, request
-from flask_babel import refresh
 
-from blueprints import guard
+from blueprints import guard, languages
 from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
@@ -95,8 +94,7 @@ def _request(name: str, form: ScanForm) -> protocol.Request:
 def _answer(name: str, taken: protocol.Taken) -> Response:
     if request.form.get("without_scripts"):
         return redirect(f"/stations/{name}", 303)
-    g.language = taken.language  # the guard of this route is the scan itself: only now is it known who reads
-    refresh()
+    languages.read_by(taken.language)  # the guard of this route is the scan itself: only now is it known who reads
     response = page("scanning/_card.html", card=_card(taken))
     response.headers["X-Scan-Id"] = taken.scan_id
     response.headers["X-Scan-Result"] = taken.answer.result
