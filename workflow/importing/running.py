@@ -32,10 +32,12 @@ log = structlog.get_logger()
 B = batches.B
 PLANNERS: dict[str, Planner] = {"orders": orders.plan, "products": products.plan, "serials": serials.plan}
 FIRST_CHUNK, LARGEST_CHUNK = 25, 200
-LONGEST_HOLD = 0.02
+LONGEST_HOLD = 0.01
 """Seconds that a chunk may keep the write lock; chunks grow and shrink to stay below."""
 PAUSE = 0.01
-"""Seconds at least between chunks; never shorter than the chunk was, so that others get every second turn."""
+"""Seconds at least between chunks."""
+PAUSE_PER_HOLD = 2
+"""After a chunk the lock is left alone for so many times as long as the chunk has kept it."""
 ATTEMPTS = 2
 """A shop's webhook may write the same order at the same time: seen once more, it is known."""
 Progress = Callable[[Batch], None]
@@ -131,7 +133,7 @@ def _run_chunks(batch: Batch, found: Read, stop: threading.Event | None, progres
         batch = _read_open(batch.id)
         if progress is not None:
             progress(batch)
-        time.sleep(max(PAUSE, held))
+        time.sleep(max(PAUSE, held * PAUSE_PER_HOLD))
 
 
 def _next_size(size: int, held: float) -> int:
