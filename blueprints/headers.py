@@ -16,9 +16,10 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Over plain http a browser ignores this one and complains about it on every page.
+ON_SECURE_PAGES = {"Cross-Origin-Opener-Policy": "same-origin"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -39,7 +40,7 @@ def _refuse_foreign() -> None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in (HEADERS | ON_SECURE_PAGES if request.is_secure else HEADERS).items():
         response.headers.setdefault(name, value)
     if current_app.config["BACKHAUL"].cookies_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -58,6 +58,7 @@ class Card:
     more_items: int
     print_url: str
     photo_url: str
+    shift_url: str
     opens: str
 
 
@@ -73,7 +74,8 @@ def draw(taken: Taken, names: dict[int, str]) -> Card:
         items=[Item(i.name, i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
         more_items=answer.more_items, print_url=_url("printing.paper", answer.paper),
-        photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens)
+        photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens,
+        shift_url=url_for("signing_in.shift", name=taken.station) if answer.opens == "shift" else "")
 
 
 def people(answer: Answer) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, g, redirect, request, session
 
 from blueprints import guard, navigation
@@ -13,6 +14,7 @@ from blueprints.signing_in.forms import ShiftForm, SignInForm
 from workflow import signing_in as use_cases
 from workflow import stations
 from workflow.errors import Refused, TooOften
+from workflow.scanning.commands import DIGITS, Command
 
 blueprint = Blueprint("signing_in", __name__)
 
@@ -59,7 +61,7 @@ def sign_out() -> Response:
 @blueprint.get("/stations/<name>/shift")
 @guard.public
 def shift(name: str) -> Response:
-    return page("signing_in/shift.html", form=ShiftForm(), refusal="", station=stations.by_name(name))
+    return _shift_page(ShiftForm(), stations.by_name(name))
 
 
 @blueprint.post("/stations/<name>/shift")
@@ -67,16 +69,22 @@ def shift(name: str) -> Response:
 def change_person(name: str) -> Response:
     form, station = ShiftForm(), stations.by_name(name)
     if not form.validate():
-        return page("signing_in/shift.html", 422, form=form, refusal="", station=station)
+        return _shift_page(form, station, 422)
     try:
         badge = stations.as_printed(form.badge.data, request.cookies.get(guard.TABLET_COOKIE))
         signed = use_cases.change_person(badge=badge, pin=form.pin.data, tablet=request.remote_addr or "")
     except TooOften:
         raise
     except Refused as refusal:
-        return page("signing_in/shift.html", 422, form=form, refusal=text(refusal.sentence), station=station)
+        return _shift_page(form, station, 422, text(refusal.sentence))
     use_cases.sign_out(request.cookies.get(guard.STAFF_COOKIE))
     return _with_session(go(f"/stations/{station.name}"), signed)
+
+
+def _shift_page(form: ShiftForm, station: sa.Row, status: int = 200, refusal: str = "") -> Response:
+    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station,
+                digits={command.code: command.digit for command in DIGITS}, yes_code=Command.YES.code,
+                no_code=Command.NO.code)
 
 
 def _with_session(response: Response, signed: use_cases.SignedIn) -> Response:

@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.people import password
+from tests.support.people import badge, password, pin
+from workflow.scanning.commands import DIGITS, Command
 
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -45,14 +46,30 @@ class AtStation(Window):
 
     def __init__(self, browser: Browser, url: str, login: str, station: str) -> None:
         super().__init__(browser, url, TABLET)
+        self.begin(login, station)
+
+    @classmethod
+    def beside(cls, other: AtStation, station: str) -> AtStation:
+        """A second page of the same tablet."""
+        window = cls.__new__(cls)
+        window.url, window.context, window.complaints = other.url, other.context, other.complaints
+        window.page = other.context.new_page()
+        window.open(f"/stations/{station}")
+        return window
+
+    def begin(self, login: str, station: str) -> None:
         self.sign_in(login)
         self.open(f"/stations/{station}")
+
+    def key_in(self, code: str) -> None:
+        """What a keyboard-wedge scanner types."""
+        self.page.keyboard.type(code, delay=KEY_MS)
+        self.page.keyboard.press("Enter")
 
     def scan(self, code: str, title: str | re.Pattern[str] | None = None) -> str:
         """Type a code as a scanner does; wait for the card of this very scan. Returns the card's words."""
         before = self.page.locator("#card").get_attribute("data-scan-id")
-        self.page.keyboard.type(code, delay=KEY_MS)
-        self.page.keyboard.press("Enter")
+        self.key_in(code)
         card = self.page.locator("#card")
         expect(card).not_to_have_attribute("data-scan-id", before or "", timeout=20_000)
         if title is not None:
@@ -69,6 +86,14 @@ class AtStation(Window):
         return self.page.locator("#card [data-code]").filter(has_text=words).count() > 0
 
     @property
+    def offers_photo(self) -> bool:
+        return self.page.locator("#card a[href*='/photos/']").count() > 0
+
+    @property
+    def offers_paper(self) -> bool:
+        return self.page.locator("#card [data-print]").count() > 0
+
+    @property
     def title(self) -> str:
         return self.page.locator("#card .st-title").inner_text()
 
@@ -77,3 +102,18 @@ class AtStation(Window):
         found = re.search(r"T \d{3} \d{3} \d{3} \d{2}", self.page.locator("#card .st-thing").inner_text())
         assert found, self.page.locator("#card").inner_text()
         return found.group(0).replace(" ", "")
+
+
+class InGloves(AtStation):
+    """A worker who does not touch the screen at all: badge and PIN are scanned too."""
+
+    def begin(self, login: str, station: str) -> None:
+        self.open(f"/stations/{station}/shift")
+        self.key_in(badge(login))
+        self.scan_pin(login)
+        self.page.wait_for_url(f"**/stations/{station}")
+
+    def scan_pin(self, login: str) -> None:
+        for digit in pin(login):
+            self.key_in(next(command.code for command in DIGITS if command.digit == digit))
+        self.key_in(Command.YES.code)

@@ -29,6 +29,13 @@ def pin(login: str) -> str:
     return f"{sum(map(ord, login)) % 9000 + 1000}"
 
 
+def badge(login: str) -> str:
+    """What a scanner reads from the person's badge."""
+    s = Staff.__table__
+    with reading() as connection:
+        return connection.execute(sa.select(s.c.badge).where(s.c.login == login)).scalar_one()
+
+
 def add_people() -> None:
     """Everybody, through the use case that the product has for it."""
     for login, (name, roles) in PEOPLE.items():

@@ -67,7 +67,7 @@ class Item:
 class Answer:
     """One card. `open_now` is what the tablet has open from now on; None leaves it as it was.
 
-    `opens` is "paper" or "photo" where the page is to open that at once.
+    `opens` is "paper", "photo" or "shift" (badge and PIN) where the page is to open that at once.
     """
 
     result: str

@@ -41,4 +41,4 @@ def lock(here: Here, _meaning: Meaning) -> Answer:
     if here.session_id is not None:
         signing_in.end(here.connection, here.session_id)
     return answers.repeat(say("Locked"), next=say("Open “Change person”, scan your badge and type your PIN."),
-                          icon="lock", open_now=here.keep())
+                          icon="lock", opens="shift", open_now=here.keep())

@@ -65,7 +65,7 @@ def digit(_here: Here, _meaning: Meaning) -> Answer:
 def badge(here: Here, _meaning: Meaning) -> Answer:
     """A badge is not a thing of work: changing the person needs the PIN too."""
     return answers.ask(say("Change person?"), next=say("Open “Change person” and type your PIN."), icon="id-badge",
-                       open_now=here.keep())
+                       opens="shift", open_now=here.keep())
 
 
 def misread(here: Here, meaning: Meaning) -> Answer:

@@ -205,7 +205,10 @@ def last_card(*, by: Actor, tablet_token: str | None, station: str) -> Taken | N
             .order_by(s.c.tablet_no.desc()).limit(1)).first()
     if row is None or row.received_at.date() != clock.now().date():
         return None
-    return Taken(row.scan_id, answers.from_data(row.answer), station, row.day_no)
+    answer = answers.from_data(row.answer)
+    if answer.opens == "shift":
+        answer = answers.repeat(say("Signed in"), next=say("Go on where you were."), icon="login")
+    return Taken(row.scan_id, answer, station, row.day_no)
 
 
 def recent(*, tablet_token: str | None, station: str, count: int = 10) -> list[dict[str, Any]]:

@@ -56,11 +56,17 @@ export class Screen {
     const element = new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild;
     const fine = ["ok", "repeat"].includes(element.dataset.result);
     put(useHeld(element), scan.scan_id, left > 0 && fine);
-    if (!left) element.querySelector("[data-opens]")?.click(); // a browser that blocks it still shows the link
+    if (!left) this.open(element.querySelector("[data-opens]"), scan.code);
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
     if (answer.today) find("[data-today]").textContent = answer.today;
     this.count();
+  }
+
+  /** What the card opens by itself. A browser that blocks it still shows the link. */
+  open(link, code) {
+    if (link?.hasAttribute("data-takes-code")) link.hash = code; // a badge need not be scanned twice
+    link?.click();
   }
 
   refused(scan, words) {

@@ -1,0 +1,191 @@
+"""A shift at each station with nothing but a scanner: no pointer, and no key but those that the scanner types."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser, BrowserType, Locator, Page
+
+from models.lifecycle import Resolution, Stage
+from tests.inspecting.units import want
+from tests.support import goods
+from tests.support.browser_people import AtStation, InGloves
+from tests.support.chromium import launch_args
+from tests.support.people import badge
+from tests.support.server import Server
+from tests.support.tablets import everything
+from workflow.actors import SYSTEM
+from workflow.scanning.commands import Command as C
+from workflow.transaction import reading
+
+MOST_CARDS = 30
+HOST = "tablet.warehouse.example"
+UNKNOWN = "1Z999AA10123456784"
+# Right item, opened, no danger, cable good, no power, clean, no marks, complete, box good.
+BROKEN = (C.YES, C.NO, C.NO, C.CHOICE_1, C.NO, C.NO, C.CHOICE_1, C.YES, C.CHOICE_1)
+
+
+@pytest.fixture
+def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is in gloves has no mouse, no finger and no field to fill in."""
+    def never(*_args: object, **_more: object) -> None:
+        raise AssertionError("the screen was touched")
+
+    for kind in (Page, Locator):
+        for name in ("click", "tap", "fill", "check", "press"):
+            monkeypatch.setattr(kind, name, never)
+
+
+def who_did(kind: str) -> str:
+    """The sign-in name of who did the newest act of this kind."""
+    with reading() as connection:
+        return connection.execute(sa.text("SELECT s.login FROM act a JOIN staff s ON s.id = a.staff_id "
+                                          "WHERE a.kind = :kind ORDER BY a.id DESC"), {"kind": kind}).scalar()
+
+
+def order_number(order_id: int) -> str:
+    with reading() as connection:
+        return connection.execute(sa.text('SELECT number FROM "order" WHERE id = :id'), {"id": order_id}).scalar_one()
+
+
+def arrive(dock: AtStation, rma: goods.Announced) -> list[str]:
+    """Every unit of the box; returns their tags."""
+    dock.scan(rma.parcel, "Received")
+    tags = []
+    for sku in rma.skus:
+        dock.scan(sku, "Arrived")
+        tags.append(dock.tag_on_card())
+    return tags
+
+
+def inspect(inspector: AtStation, tag: str) -> None:
+    inspector.scan(tag)
+    for answer in BROKEN:
+        inspector.scan(answer.code)
+    if inspector.offers("To repair"):
+        inspector.scan(C.REPAIR.code)
+    inspector.scan(C.SIGN.code)
+
+
+def check(checker: AtStation, tag: str) -> None:
+    checker.scan(tag)
+    for _ in range(MOST_CARDS):
+        if not checker.offers("Pass"):
+            break
+        if checker.page.locator("#card [data-field]").count():
+            for digit in (C.CHOICE_2, C.CHOICE_3, C.DIGIT_0, C.YES):
+                checker.scan(digit.code)
+        checker.scan(C.PASS.code)
+    assert checker.title == "Check passed"
+
+
+def repair(bench: AtStation, tag: str) -> None:
+    bench.scan(tag, "Find the fault")
+    bench.scan(C.FAULT.code)
+    bench.scan(C.CHOICE_1.code)
+    bench.scan(C.DONE.code, "To the check")
+
+
+@pytest.mark.usefixtures("untouched")
+def test_from_the_door_to_the_check_without_touching_a_screen(house: Server, browser: Browser) -> None:
+    rma = goods.announced(units=2, category="small_kitchen_appliance", price_minor=4900)
+    want(unit_ids=rma.unit_ids, wanted=Resolution.REPAIR, by=SYSTEM)
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    first, second = arrive(dock, rma)
+    dock.scan(C.BOX_DONE.code, "Box done")
+    dock.key_in(C.LOCK.code)
+    dock.page.wait_for_url("**/stations/dock-1/shift*")
+
+    inspector = InGloves(browser, house.url, "ina", "inspection-1")
+    for tag in (first, second):
+        inspect(inspector, tag)
+    bench = InGloves(browser, house.url, "tom", "bench-1")
+    for tag in (first, second):
+        repair(bench, tag)
+    checker = InGloves(browser, house.url, "carla", "check-1")
+    for tag in (first, second):
+        check(checker, tag)
+    assert {goods.unit(unit_id).stage for unit_id in rma.unit_ids} == {Stage.READY}
+    for window in (dock, inspector, bench, checker):
+        assert window.complaints == []
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_badge_at_the_station_changes_the_person(house: Server, browser: Browser) -> None:
+    rma = goods.announced()
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.key_in(badge("lena"))
+    dock.page.wait_for_url("**/stations/dock-1/shift*")
+    assert badge("lena") not in dock.page.url
+    dock.scan_pin("lena")
+    dock.page.wait_for_url("**/stations/dock-1")
+    dock.scan(rma.parcel, "Received")
+    assert who_did("parcel.received") == "lena"
+
+
+@pytest.mark.usefixtures("untouched")
+def test_undo_takes_the_last_act_back(house: Server, browser: Browser) -> None:
+    rma = goods.announced(units=2)
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.scan(rma.parcel, "Received")
+    before = everything()
+    dock.scan(rma.skus[0], "Arrived")
+    assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED
+    dock.scan(C.UNDO.code, "Undone")
+    assert everything() == before
+    dock.scan(rma.skus[0], "Arrived")
+    dock.scan(rma.skus[1], "Arrived")
+    dock.scan(C.BOX_DONE.code, "Box done")
+
+
+@pytest.mark.usefixtures("untouched")
+def test_an_answer_to_a_card_that_is_gone_is_refused(house: Server, browser: Browser) -> None:
+    """Two pages of one tablet: what was asked on the first no longer stands once the second has scanned."""
+    rma, other = goods.announced(units=2), goods.announced()
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.scan(rma.parcel, "Received")
+    second = AtStation.beside(dock, "dock-1")
+    second.scan(other.parcel, "Received")
+    dock.scan(C.BOX_DONE.code, "Stop")
+    assert "The card changed" in dock.page.locator("#card").inner_text()
+    assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids + other.unit_ids] == [Stage.EXPECTED] * 3
+
+
+@pytest.mark.usefixtures("untouched")
+def test_parcels_that_surprise(house: Server, browser: Browser) -> None:
+    """Each is two scans at most, and the card says what to do and offers its photo."""
+    empty, damaged, short, extra, sent = (goods.announced(units=units) for units in (1, 1, 2, 1, 1))
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.scan(UNKNOWN, "Put aside")
+    assert dock.offers_photo and dock.offers_paper
+    dock.scan(empty.parcel, "Received")
+    dock.scan(C.BOX_DONE.code, "Empty box")
+    assert dock.offers_photo
+    dock.scan(damaged.parcel, "Received")
+    dock.scan(C.DAMAGED.code, "Damage noted")
+    assert dock.offers_photo and goods.parcel(damaged.parcel_id).damaged
+    dock.scan(short.parcel, "Received")
+    dock.scan(short.skus[0], "Arrived")
+    dock.scan(C.BOX_DONE.code, "Done, 1 missing")
+    dock.scan(extra.parcel, "Received")
+    dock.scan(sent.skus[0], "Not expected")
+    dock.scan(C.YES.code, "Extra, held")
+    assert dock.offers_photo and dock.offers_paper
+    dock.scan(f"OUT{order_number(sent.order_id)}", "Put aside")
+    assert "return to sender" in dock.page.locator("#card").inner_text()
+
+
+def test_over_plain_http_by_a_name(house: Server, browser_type: BrowserType) -> None:
+    """A tablet in the warehouse's own network: no secure context, so neither randomUUID nor service workers."""
+    options = launch_args()
+    options["args"] = [*options["args"], f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
+    browser = browser_type.launch(**options)
+    try:
+        rma = goods.announced()
+        dock = InGloves(browser, house.url.replace("127.0.0.1", HOST), "walt", "dock-1")
+        assert dock.page.evaluate("[isSecureContext, typeof crypto.randomUUID]") == [False, "undefined"]
+        dock.scan(rma.parcel, "Received")
+        dock.scan(rma.skus[0], "Arrived")
+        assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED and dock.complaints == []
+    finally:
+        browser.close()
