@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 SOURCES := app.py config.py blueprints carriers channels commands jobs labels models notifications reference workflow
 .DELETE_ON_ERROR:
-.PHONY: run test prepare doctor doctor-test speed faults lint lock translations
+.PHONY: run test prepare doctor doctor-test speed film faults lint lock translations
 
 run: prepare
 	$(BIN)/python -m whitenoise.compress --quiet static
@@ -20,6 +20,10 @@ test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults and not alone" --durations=20
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "alone and not faults" --durations=20
+
+# A dock worker's five minutes, as pictures for the documentation.
+film: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q tests/road/test_film.py
 
 # The long faults of the fault list; `make test` leaves them out.
 faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)
