@@ -31,6 +31,7 @@ faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 
 # Measurements against the budgets of the design.
 speed: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+	$(BIN)/python -m whitenoise.compress --quiet static
 	$(BIN)/python -m speed
 
 prepare: doctor $(VENV)/run.stamp $(CATALOGUES)

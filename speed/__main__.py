@@ -16,6 +16,7 @@ from speed.stand import TABLETS, Stand
 
 ROUNDS = 5
 PER_ROUND = {1: 60, 8: 160}
+SEEN, WARM_UP_SEEN = 100, 20
 WARM_UP = 240  # a house in use has planned its statements and read its pages
 
 
@@ -31,6 +32,7 @@ def main() -> None:
             stands = [Stand.make(stack, engine, rmas) for rmas in options.rmas]
             for stand in stands:
                 _compare(stand)
+            _watch(stands[0])
             _compare_sizes(stands[0], stands[1:])
             _compare_import(stands[0])
 
@@ -41,6 +43,13 @@ def _compare(stand: Stand) -> None:
     for connections in PER_ROUND:
         _print_ratio(connections, [(stand.bare(connections, PER_ROUND[connections]),
                                     stand.scan(connections, PER_ROUND[connections])) for _ in range(ROUNDS)])
+
+
+def _watch(stand: Stand) -> None:
+    seen = stand.painted(SEEN, warm_up=WARM_UP_SEEN)
+    print(f"  in the browser, from the last key of a code to the painted card: p50 {seen.p50:.0f} ms, "
+          f"p95 {seen.p95:.0f} ms of {len(seen.milliseconds)} scans; the station page weighs "
+          f"{seen.page_bytes / 1000:.0f} KB on its first visit")
 
 
 def _compare_sizes(smallest: Stand, others: list[Stand]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from speed import load, raw
+from speed import load, painted, raw
 from tests.support import postgres
 from tests.support.http_tablet import HttpTablet
 from tests.support.server import ROOT, Server
@@ -79,6 +79,11 @@ class Stand:
         codes, self.parcels = self.parcels[:count], self.parcels[count:]
         assert len(codes) == count, "seed more RMAs: the announced parcels are used up"
         return load.run(self.product.port, self.callers[:connections], codes, _scan_id)
+
+    def painted(self, count: int, *, warm_up: int) -> painted.Painted:
+        """What a worker at a browser waits, of parcels that were never received before."""
+        codes, self.parcels = self.parcels[:count], self.parcels[count:]
+        return painted.measure(self.product.url, codes, warm_up=warm_up)
 
     def scan_during_import(self) -> load.Figures:
         """The same for as long as 10,000 rows of products come in by another process."""
