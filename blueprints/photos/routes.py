@@ -36,7 +36,7 @@ def of_thing(kind: str, thing_id: int) -> Response:
 def add(kind: str, thing_id: int) -> Response:
     """Take the photos that were chosen, one by one: a bad one does not cost the good ones."""
     photos.of(kind, thing_id)
-    form, refusals = PhotosForm(), []
+    form, refusals, status = PhotosForm(), [], 422
     files = form.photos.data or [] if form.validate() else []
     if not files:
         refusals = [_("Choose or take a photo first.")]
@@ -46,9 +46,10 @@ def add(kind: str, thing_id: int) -> Response:
         except Refused as refusal:
             refusals.append(text(refusal.sentence))
         except Busy:
-            refusals.append(_("Too many photos are coming in just now. Add it once more."))
+            refusals.append(_("The photo could not be kept just now. Wait a minute and add it once more."))
+            status = 503  # no room on the disk, or too many at once
     if refusals:
-        return _page(kind, thing_id, form, refusals, status=422)
+        return _page(kind, thing_id, form, refusals, status=status)
     return go(f"/photos/of/{kind}/{thing_id}", say("The photo is kept."))
 
 

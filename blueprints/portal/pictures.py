@@ -22,7 +22,8 @@ def take_all(form: object, *, most: int) -> list[int]:
         except Refused as refusal:
             wording.keep(form, refusal, other="photos")
         except Busy:
-            form.photos.errors = [*form.photos.errors, _("Too many photos are coming in just now. Add it once more.")]
+            late = _("The photo could not be kept just now. Wait a minute and add it once more.")
+            form.photos.errors = [*form.photos.errors, late]
     return taken
 
 

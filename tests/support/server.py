@@ -23,12 +23,13 @@ class Server:
     """`flask serve` over the folder `data_dir`, in a process group of its own.
 
     `app` is an import path as for `flask --app`; `arguments` follow `serve`; `settings` are added to
-    the environment. The first start takes a free port; later starts take the same one again.
+    the environment; `within` is a command that runs the server's. The first start takes a free port; later starts take
+    the same one again.
     """
 
     def __init__(self, data_dir: Path, *, app: str = "app", settings: Mapping[str, str] | None = None,
-                 arguments: tuple[str, ...] = ()) -> None:
-        self.app, self.arguments = app, arguments
+                 arguments: tuple[str, ...] = (), within: tuple[str, ...] = ()) -> None:
+        self.app, self.arguments, self.within = app, arguments, within
         self.environment = {**os.environ, "HOST": "127.0.0.1", "DATA_DIR": str(data_dir),
                             "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **(settings or {})}
         self.log_path = data_dir / "serve.log"
@@ -48,7 +49,7 @@ class Server:
     def start(self) -> float:
         """Start and wait until /readyz answers 200; return the seconds that it took."""
         begun, before = time.monotonic(), len(self.log)
-        command = [sys.executable, "-m", "flask", "--app", self.app, "serve", *self.arguments]
+        command = [*self.within, sys.executable, "-m", "flask", "--app", self.app, "serve", *self.arguments]
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                             env={**self.environment, "PORT": str(self.port)}, start_new_session=True)
