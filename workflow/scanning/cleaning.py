@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from models.numbers import PATTERN, Prefix, is_valid
 from workflow.recognising import recognising
 from workflow.recognising.wrappings import AIM, CONTROL, EDGES
 
 LONGEST = 400
+FEWEST_DIGITS = 4
+LOOK_ALIKES = str.maketrans("РТСКВОOIL", "PTCKB0011")
+"""Cyrillic letters that look like those of our numbers, and letters that look like digits."""
+CARRIERS = re.compile(r"^[A-Z0-9][A-Z0-9 ./-]{4,47}$")
+NEARLY_OURS = re.compile(r"^[RPTSKBC]\d{9,13}$")
 OWN_URL = re.compile(r"^https?://[^/\s]+/[Pp]/([Pp]\d{11})/?$")
 
 
@@ -39,6 +45,23 @@ def _is_storable(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def is_plain(text: str) -> bool:
-    """Whether it consists of what barcodes of our world carry; look-alike letters of other scripts do not."""
-    return unicodedata.normalize("NFKC", text) == text and text.isascii()
+def looks_like_ours(text: str) -> bool:
+    """Whether eyes would take this for a number of ours: letters of another script, O for 0, full width, read twice.
+
+    Only for refusing: what it stands for is never looked up.
+    """
+    folded = unicodedata.normalize("NFKC", compact(text)).translate(LOOK_ALIKES)
+    half = len(folded) // 2
+    return bool(PATTERN.match(folded) or (PATTERN.match(folded[:half]) and folded[:half] == folded[half:]))
+
+
+def may_be_a_carriers(text: str) -> bool:
+    """Whether an unknown code can be the number of a parcel: plain letters and digits, four digits at least.
+
+    One of our letters and about as many digits as ours have is more likely one of ours with a digit lost; but a parcel
+    of ours that we do not know may come from another house.
+    """
+    plain = compact(text)
+    if NEARLY_OURS.match(plain):
+        return is_valid(plain) and plain[0] in (Prefix.PARCEL, Prefix.RMA)
+    return bool(CARRIERS.match(text)) and sum(map(str.isdigit, plain)) >= FEWEST_DIGITS

@@ -37,7 +37,7 @@ def _road(meaning: Meaning) -> dict[str, str | None]:
 
 
 def no_parcel(here: Here, meaning: Meaning) -> Answer:
-    """A code of goods that nobody here knows. A box that has no other code can still be put aside."""
+    """A code of goods that nobody knows, or of no form that carriers have. The box can still be put aside."""
     what = common.look_line(meaning)
     if here.open_id("parcel"):
         return answers.unknown(say("Unknown"), thing=meaning.code[:60], lines=what, open_now=here.keep(),

@@ -12,7 +12,7 @@ from models.rma import Unit
 from workflow import boxes, receiving
 from workflow.boxes import Box, Line
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, common, putting_aside
+from workflow.scanning import answers, cleaning, common, putting_aside
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -84,14 +84,15 @@ def sent_before(here: Here, meaning: Meaning) -> Answer:
 def unmatched(here: Here, meaning: Meaning) -> Answer:
     """Nobody knows this code. An open serial question takes it; else it is a parcel that is put aside.
 
-    What stands on goods or says only where to is no parcel's number.
+    What stands on goods or says only where to is no parcel's number, and what no carrier prints is asked about.
     """
     if here.question and here.question["name"] == "serial":
         return serial_answer(here, meaning)
     look = meaning.look
     if look and look.kind == "routing":
         return common.unknown(here, meaning)
-    if look and look.kind in common.ON_GOODS:
+    strange = (look is None or look.kind == "unknown") and not cleaning.may_be_a_carriers(meaning.code)
+    if strange or (look and look.kind in common.ON_GOODS):
         return putting_aside.no_parcel(here, meaning)
     return putting_aside.aside(here, meaning, putting_aside.UNANNOUNCED)
 

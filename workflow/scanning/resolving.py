@@ -93,7 +93,13 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> l
         return [_own(short, own_id)]
     found = [Meaning(Kind(row.kind), code, row.id)
              for row in connection.execute(_matches(), {"forms": cleaning.forms(raw)})] if code else []
-    return _without_products(list(dict.fromkeys(found))) or [Meaning(Kind.UNKNOWN, code, look=recognise(raw))]
+    return _without_products(list(dict.fromkeys(found))) or [_unmatched(raw, code)]
+
+
+def _unmatched(raw: str, code: str) -> Meaning:
+    look = recognise(raw)
+    misread = look.kind == "unknown" and cleaning.looks_like_ours(code)
+    return Meaning(Kind.MISREAD, code) if misread else Meaning(Kind.UNKNOWN, code, look=look)
 
 
 def _without_products(found: list[Meaning]) -> list[Meaning]:
