@@ -6,7 +6,10 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from models.lifecycle import Role
+from workflow import exceptions
 
+# Entries with something that waits for this very person; one small statement each.
+COUNTS = {"/desk/exceptions": exceptions.open_count}
 DESK = (Role.AGENT, Role.LEAD, Role.MANAGER)
 
 
@@ -21,12 +24,17 @@ def items() -> list[dict[str, object]]:
         ((), "barcode", _("Stations"), "/stations"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
+        ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),
         ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
         ((Role.ADMIN,), "users", _("People"), "/admin/people"),
     ]
-    return [{"label": label, "icon": icon, "url": url, "active": _is_active(url)}
+    return [{"label": label, "icon": icon, "url": url, "active": _is_active(url), "count": COUNTS.get(url, _none)()}
             for roles, icon, label, url in entries if not roles or me.has(*roles)]
+
+
+def _none() -> int:
+    return 0
 
 
 def _is_active(url: str) -> bool:

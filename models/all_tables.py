@@ -1,6 +1,18 @@
 """Imports every table, so that the metadata is whole for migrations and for undo."""
 
-from models import catalogue, log, orders, parcels, people, places, rma, search, waiting, work  # noqa: F401
+from models import (  # noqa: F401
+    catalogue,
+    exceptions,
+    log,
+    orders,
+    parcels,
+    people,
+    places,
+    rma,
+    search,
+    waiting,
+    work,
+)
 from models.db import Base
 
 TABLES = Base.metadata.tables

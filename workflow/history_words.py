@@ -33,6 +33,7 @@ TITLES: dict[str, Sentence] = {
     "parcel.emptied": say("Box emptied"), "parcel.damaged": say("Box came damaged"),
     "parcel.weighed": say("Box weighed"), "goods.dangerous": say("Marked as dangerous"),
     "lead.called": say("Lead called"), "unit.tagged": say("Tag from the roll bound"),
+    "exception.settled": say("Exception settled"),
     "parcel.handed_back": say("Parcel handed back"), "parcel.packing": say("Packing begun"),
     "parcel.closed": say("Box closed"), "parcel.reopened": say("Box opened again"),
     "parcel.labelled": say("Label made"), "parcel.handed_over": say("Handed over to the carrier"),

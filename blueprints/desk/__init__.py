@@ -1,6 +1,7 @@
 from blueprints.desk import (  # noqa: F401 (they add their routes)
     customers,
     decisions,
+    exceptions,
     explaining,
     letters,
     lists,

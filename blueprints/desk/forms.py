@@ -8,6 +8,7 @@ from wtforms import FieldList, Form, FormField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from blueprints.fields import WholeNumber
+from workflow.exceptions import LONGEST_NOTE
 
 LONGEST_TEXT = 5000
 
@@ -80,6 +81,11 @@ class AmountForm(FlaskForm):
 
 class MatchForm(FlaskForm):
     number = StringField(validators=[InputRequired(_("Type the number of the RMA.")), Length(max=20)])
+
+
+class SettledForm(FlaskForm):
+    note = TextAreaField(validators=[InputRequired(_("Write what was done about it.")),
+                                     Length(max=LONGEST_NOTE, message=_("At most 2,000 characters."))])
 
 
 class CodeForm(FlaskForm):

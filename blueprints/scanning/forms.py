@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from workflow.scanning import tickets
 from workflow.scanning.protocol import LONGEST_CODE
 from workflow.sentences import Sentence, say
 
@@ -18,6 +19,8 @@ class ScanForm(FlaskForm):
     re = StringField(validators=[Optional(), Length(max=64)])
     prefix = StringField(validators=[Optional(), Length(max=40)])
     scanned_at = StringField(validators=[Optional(), Length(max=40)])
+    sent_at = StringField(validators=[Optional(), Length(max=40)])
+    ticket = StringField(validators=[Optional(), Length(max=tickets.LONGEST)])
 
     class Meta:
         """The token was checked before this form is read, and the sentences are our own: half of its time saved."""

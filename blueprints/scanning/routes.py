@@ -15,7 +15,7 @@ from blueprints.scanning.forms import ScanForm
 from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
-from workflow.scanning import protocol
+from workflow.scanning import protocol, tickets
 from workflow.scanning.commands import Command
 from workflow.sentences import say
 
@@ -57,6 +57,8 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
     last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
     return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
+            "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
+                                    tablet_token=token or "", station=here.name),
             "commands": COMMANDS, "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ())}
 
@@ -76,6 +78,8 @@ def scan(name: str) -> Response:
         taken = protocol.take(_request(name, form))
     except NotSignedIn:
         return Response("", 401)
+    except tickets.BadTicket as refusal:
+        return _not_this_one(refusal, form.scan_id.data)
     except (NotAllowed, NotFound) as refusal:
         return Response(text(refusal.sentence), 403, mimetype="text/plain")
     except Conflict as refusal:
@@ -83,12 +87,20 @@ def scan(name: str) -> Response:
     return _answer(name, taken)
 
 
+def _not_this_one(refusal: tickets.BadTicket, scan_id: str) -> Response:
+    """This scan is refused, not this person: with its id the tablet lays it aside and goes on with the next."""
+    response = Response(text(refusal.sentence), 403, mimetype="text/plain")
+    response.headers["X-Scan-Id"] = scan_id
+    return response
+
+
 def _request(name: str, form: ScanForm) -> protocol.Request:
     return protocol.Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
         tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
         code=(form.prefix.data or "") + form.code.data,
-        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data))
+        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data),
+        ticket=form.ticket.data or "", sent_at=_moment(form.sent_at.data))
 
 
 def _answer(name: str, taken: protocol.Taken) -> Response:

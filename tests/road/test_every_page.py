@@ -22,7 +22,8 @@ BY_PERSON = {
     "ina": ("/stations/inspection-1",),
     "tom": ("/stations/bench-1", "/stations/bench-1/jobs", "/stations/bench-1/parts"),
     "carla": ("/stations/check-1",), "paul": ("/stations/packing-1", "/stations/packing-1/boxes"),
-    "lena": ("/admin/imports", "/desk/codes"), "adam": ("/admin/people", "/admin/people/new", "/admin/settings"),
+    "lena": ("/admin/imports", "/desk/codes", "/desk/exceptions"),
+    "adam": ("/admin/people", "/admin/people/new", "/admin/settings"),
 }
 LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("en", "zh", "ar")]
 RUN_AXE = """async ([only, without]) => (await axe.run(document, {

@@ -59,3 +59,25 @@ def test_a_box_of_three_rmas(dock: TabletAt, statements: list[str]) -> None:
     _cost(statements, dock, rmas[0].parcel, "ok")
     _cost(statements, dock, rmas[2].skus[0], "ok")
     _cost(statements, dock, rmas[1].skus[0], "ok")
+
+
+def test_with_a_ticket_in_time_and_late(dock: TabletAt, statements: list[str]) -> None:
+    """The ticket costs no statement; what a person has to settle costs one more than a refusal."""
+    rma, other = goods.announced(units=3), goods.announced()
+    elsewhere = TabletAt("walt")
+    elsewhere.scan(goods_elsewhere := goods.announced().parcel)
+    ticket = dock.ticket
+    first, second = goods.announced().parcel, goods.announced().parcel
+    statements.clear()
+    dock.take(first)
+    without = len(statements)
+    statements.clear()
+    dock.take(second, ticket=ticket, scanned_at=dock.moment, re=dock.last_scan)
+    assert len(statements) == without <= BUDGET
+    codes = [rma.parcel, rma.skus[0], other.skus[0], Command.YES, "T12345678901", Command.DAMAGED, goods_elsewhere]
+    results = []
+    for kept in dock.keep(*codes):
+        statements.clear()
+        results += [answer.result for answer in dock.deliver(kept)]
+        assert len(statements) <= BUDGET, "\n".join(text[:120] for text in statements)
+    assert results == ["ok", "ok", "ask", "refused", "unknown", "refused", "repeat"]

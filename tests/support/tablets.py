@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from models.all_tables import TABLES
 from tests.support.people import PEOPLE, STATION_OF, password
 from workflow import clock, signing_in, stations
-from workflow.scanning import protocol
+from workflow.scanning import protocol, tickets
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.transaction import reading
@@ -19,6 +20,17 @@ _scans = itertools.count(1)
 # The log itself is never equal to before; chain_* are its columns on other tables.
 LOG = {"act", "movement", "scan", "delivery", "rate_window"}
 LOG_COLUMNS = {"chain_head", "chain_count"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A scan as the tablet keeps it while there is no network."""
+
+    code: str
+    scan_id: str
+    ticket: str
+    scanned_at: datetime
+    re: str | None = None
 
 
 class TabletAt:
@@ -32,14 +44,40 @@ class TabletAt:
         self.last_scan: str | None = None
         self.moment = clock.now()
 
-    def take(self, code: str | Command, *, scan_id: str | None = None, re: str | None = None) -> protocol.Taken:
+    def take(self, code: str | Command, *, scan_id: str | None = None, re: str | None = None,
+             **kept: object) -> protocol.Taken:
+        """`kept`: what else a scan that was kept carries."""
         text = code.code if isinstance(code, Command) else code
         self.moment += timedelta(seconds=1)
         with clock.at(self.moment):
             taken = protocol.take(protocol.Request(self.session, self.token, self.station, text,
-                                                   scan_id or f"scan-{next(_scans):020d}", re=re))
+                                                   scan_id or f"scan-{next(_scans):020d}", re=re, **kept))
         self.last_scan = taken.scan_id
         return taken
+
+    @property
+    def ticket(self) -> str:
+        """The shift ticket that the station's page would carry now."""
+        with clock.at(self.moment):
+            return tickets.issue(session_token=self.session, tablet_token=self.token, station=self.station)
+
+    def deliver(self, *kept: Kept) -> list[Answer]:
+        """Send what was kept on this tablet, as who is signed in now."""
+        return [self.take(scan.code, scan_id=scan.scan_id, re=scan.re, scanned_at=scan.scanned_at, ticket=scan.ticket,
+                          sent_at=self.moment + timedelta(seconds=1)).answer for scan in kept]
+
+    def keep(self, *codes: str | Command, ticket: str | None = None, ago: timedelta = timedelta(minutes=10),
+             re: str | None = None) -> list[Kept]:
+        """Scan without a network: what the tablet holds afterwards, one second between two scans."""
+        ticket = ticket or self.ticket
+        return [Kept(code.code if isinstance(code, Command) else code, f"kept-{next(_scans):020d}", ticket,
+                     self.moment - ago + timedelta(seconds=number), re) for number, code in enumerate(codes)]
+
+    def sign_in(self, login: str) -> None:
+        """Another person takes over this tablet; the one before is signed out."""
+        with clock.at(self.moment):
+            signing_in.sign_out(self.session)
+            self.session = signing_in.sign_in(login=login, password=password(login), address=login).token
 
     def scan(self, *codes: str | Command) -> Answer:
         """Scan these one after the other; the answer to the last."""

@@ -118,7 +118,8 @@ class Ground:
 
 TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement", "hold_id": "hold",
             "parcel_id": "parcel", "customer_id": "customer", "order_id": "order", "delivery_id": "delivery",
-            "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part"}
+            "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
+            "exception_id": "scan_exception"}
 
 
 def look_at(app: Flask) -> Ground:

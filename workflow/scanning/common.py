@@ -101,6 +101,8 @@ def not_here(here: Here, meaning: Meaning) -> Answer:
 
 # These mean the same whatever card stands: nobody's session may stay open because a card has changed.
 ON_ANY_CARD = {Command.AGAIN, Command.HELP, Command.LOCK}
+# These say what is so, about the thing scanned before them: kept without a network they need no card.
+FACTS = {Command.DAMAGED, Command.DANGER, Command.PARK, Command.CANCEL}
 STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_aside, Command.NO: said_no,
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,

@@ -17,7 +17,7 @@ from workflow.sentences import say
 class Here:
     """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands.
     `own_id` is the row of the number of ours that was scanned; `last_answer` the card that this person sees here, as it
-    is stored.
+    is stored. `kept`: the scan waited on the tablet for a network; `blind`: nobody had seen the card it answers.
     """
 
     connection: sa.Connection
@@ -29,6 +29,8 @@ class Here:
     own_id: int | None = None
     last_answer: dict[str, Any] | None = None
     session_id: int | None = None
+    kept: bool = False
+    blind: bool = False
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""
@@ -50,5 +52,8 @@ class Here:
 
     def check_answers_last_card(self) -> None:
         """A command or an answer belongs to the card it was given on; an older card is no longer valid."""
+        if self.blind:
+            raise Refused(say("It was kept without a network, and nobody had seen the card it answers. Scan the thing "
+                              "again and answer its card."))
         if self.re is not None and self.re != self.last_scan:
             raise Refused(say("The card changed before you answered. Look at the new one and answer that."))

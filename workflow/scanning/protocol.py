@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import writes
+from models.exceptions import ScanException
 from models.lifecycle import Role
 from models.log import Scan
 from models.numbers import Prefix
@@ -18,7 +19,7 @@ from models.places import Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
-from workflow.scanning import answers, cleaning, commands, layouts, resolving, scanner_check, steps
+from workflow.scanning import answers, cleaning, commands, late, layouts, resolving, scanner_check, steps, tickets
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.sentences import say
@@ -31,7 +32,10 @@ LONGEST_CODE = 400
 
 @dataclass(frozen=True)
 class Request:
-    """One scan as it came in. `code` is raw scanner text; `re` the scan_id of the card it answers."""
+    """One scan as it came in. `code` is raw scanner text; `re` the scan_id of the card it answers.
+
+    `ticket` is the shift it was made in; `scanned_at` and `sent_at` are of the tablet's clock.
+    """
 
     session_token: str
     tablet_token: str
@@ -40,6 +44,8 @@ class Request:
     scan_id: str
     re: str | None = None
     scanned_at: datetime | None = None
+    ticket: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -56,65 +62,78 @@ class Taken:
 class _RefusedScan(Exception):
     """A refusal after something may have been written: all of it is rolled back, then the scan is stored alone."""
 
-    def __init__(self, refusal: Refused) -> None:
-        self.refusal = refusal
+    def __init__(self, refusal: Refused, meaning: str = "") -> None:
+        self.refusal, self.meaning = refusal, meaning
 
 
 def take(request: Request) -> Taken:
     """Take one scan, exactly once, whatever the network does.
 
     Raises:
-        NotSignedIn, NotAllowed, NotFound: not taken, nothing written.
+        NotSignedIn, NotAllowed, NotFound, BadTicket: not taken, nothing written.
         Conflict: this scan_id was used for another code, station or person.
         Busy: the database could not be had in time.
     """
     try:
         return in_transaction(lambda connection: _take(connection, request, None))
     except _RefusedScan as scan:
-        refusal = scan.refusal
-    return in_transaction(lambda connection: _take(connection, request, refusal))
+        refused = scan
+    return in_transaction(lambda connection: _take(connection, request, refused))
 
 
-def _take(connection: sa.Connection, request: Request, refusal: Refused | None) -> Taken:
-    row = _who_and_where(connection, request)
+def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | None) -> Taken:
+    ticket = tickets.read(request.ticket) if request.ticket else None
+    row = _who_and_where(connection, request, ticket)
     if row.known_scan is not None:
         return _same_again(row, request)
+    if ticket:
+        tickets.check_in_time(ticket)
     number = layouts.put_right(request.code, row.scanner)
-    here = _here(connection, row, request, number)
+    here = _here(connection, row, request, number, ticket)
     if _is_double(row, request, number):
         answer = replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
     else:
-        answer = answers.refused(refusal) if refusal else _answer(here, request, number, row.scanner)
+        answer = _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
+    if here.kept and late.is_exception(connection, request, row, answer):
+        return _store_exception(connection, row, here, request, late.closed(answer))
     return _store(connection, row, here, request, answer)
 
 
-def _who_and_where(connection: sa.Connection, request: Request) -> sa.Row:
+def _who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
     """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and whose number
-    of ours it is.
+    of ours it is. `id` is who scanned, `signed_in_id` who sends it.
     """
     number = resolving.own_number(request.code)
-    row = connection.execute(_who(number and Prefix(number[0])), {
+    shift = {"maker": ticket.staff_id if ticket else None, "re": request.re} if request.ticket else {}
+    row = connection.execute(_who(number and Prefix(number[0]), bool(shift)), {
         "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
-        "scan_id": request.scan_id, "station": request.station, "number": number}).first()
+        "scan_id": request.scan_id, "station": request.station, "number": number, **shift}).first()
     if row is None or row.expires_at < clock.now():
         raise NotSignedIn
     if row.station_id is None or row.tablet_id is None:
         raise NotFound(say("This tablet does not stand at this station. Open the station's page again."))
-    if not {Role(word) for word in row.roles.split()} & {stations.WORKERS[row.station_kind], Role.LEAD}:
+    if not {Role(word) for word in row.signed_in_roles.split()} & {stations.WORKERS[row.station_kind], Role.LEAD}:
         raise NotAllowed(say("Your roles do not work at this station. Change the person, or ask your lead."))
+    if request.ticket:
+        tickets.check_is_of_here(ticket, row)
     return row
 
 
 @cache
-def _who(own: Prefix | None) -> sa.Select:
+def _who(own: Prefix | None, with_ticket: bool) -> sa.Select:
     s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
-    last, known, before = (Scan.__table__.alias(name) for name in ("last", "known", "before"))
+    who = s.alias("who") if with_ticket else s
+    last, known, before, card = (Scan.__table__.alias(name) for name in ("last", "known", "before", "card"))
     # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
     here = sa.select(t.c.id).where(t.c.token_hash == sa.bindparam("tablet")).correlate(None).scalar_subquery()
     newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
         before.c.tablet_no.desc()).limit(1).scalar_subquery()
+    given = sa.exists().where(card.c.scan_id == sa.bindparam("re"), card.c.tablet_id == here)
+    people = x.join(s, s.c.id == x.c.staff_id)
     return sa.select(
-        s.c.id, s.c.name, s.c.roles, s.c.language, x.c.expires_at, x.c.id.label("session_id"),
+        who.c.id, who.c.name, who.c.roles, s.c.language, x.c.expires_at, x.c.id.label("session_id"),
+        s.c.id.label("signed_in_id"), s.c.roles.label("signed_in_roles"),
+        (given if with_ticket else sa.null()).label("re_known"),
         t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
         n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
@@ -126,7 +145,7 @@ def _who(own: Prefix | None) -> sa.Select:
         known.c.day_no.label("known_day_no"),
         (resolving.id_of(own) if own else sa.null()).label("own_id"),
     ).select_from(
-        x.join(s, s.c.id == x.c.staff_id)
+        (people.outerjoin(who, who.c.id == sa.bindparam("maker")) if with_ticket else people)
         .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
         .outerjoin(n, sa.and_(n.c.id == t.c.station_id, n.c.name == sa.bindparam("station")))
         .outerjoin(last, sa.and_(last.c.tablet_id == here, last.c.tablet_no == newest))
@@ -158,26 +177,51 @@ def _is_double(row: sa.Row, request: Request, number: str | None) -> bool:
     return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
 
 
-def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None) -> Here:
+def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None,
+          ticket: tickets.Ticket | None) -> Here:
     """`number` is ours that the scanner garbled: its row could not be looked up with the person."""
     by = replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
-                 tablet_id=row.tablet_id, scan_id=request.scan_id)
+                 tablet_id=row.tablet_id, scan_id=request.scan_id, delivered_by_id=_delivered_by(row))
+    kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
                 open_now=dict(row.open_now or {}) if same_shift else {},
                 own_id=resolving.find_id(connection, number) if number else row.own_id,
-                last_answer=row.last_answer if same_shift else None, session_id=row.session_id)
+                last_answer=row.last_answer if same_shift else None,
+                session_id=ticket.session_id if ticket else row.session_id, kept=kept,
+                blind=kept and late.is_blind(request, row))
+
+
+def _delivered_by(row: sa.Row) -> int | None:
+    """Who sends a scan that another person made."""
+    return row.signed_in_id if row.signed_in_id != row.id else None
 
 
 def _answer(here: Here, request: Request, number: str | None, scanner: dict[str, str] | None) -> Answer:
     acted.set(None)
+    meaning = ""
     try:
         if check := scanner_check.answer(here, request.code):
             return check
-        answer = steps.answer(here, resolving.resolve(here.connection, number or request.code, here.own_id))
+        meanings = resolving.resolve(here.connection, number or request.code, here.own_id)
+        meaning = meanings[0].kind.value
+        answer = steps.answer(here, meanings)
         return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
     except Refused as refusal:
-        raise _RefusedScan(refusal) from refusal
+        raise _RefusedScan(refusal, meaning) from refusal
+
+
+def _refusal(here: Here, refused: _RefusedScan) -> Answer:
+    """What a kept scan meant is needed to tell what has to be closed after it."""
+    answer = answers.refused(refused.refusal)
+    return replace(answer, meaning=refused.meaning) if here.kept else answer
+
+
+def _store_exception(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
+    """Nothing that was kept vanishes: a person settles it."""
+    taken = _store(connection, row, here, request, answer)
+    writes.add_all(connection, ScanException.__table__, [{"scan_id": request.scan_id, "made_at": clock.now()}])
+    return taken
 
 
 def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
@@ -186,7 +230,8 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
     day_no = (row.day_no if same_day else 0) + (answer.result == "ok")
     writes.add_all(connection, Scan.__table__, [{
         "scan_id": request.scan_id, "tablet_id": row.tablet_id, "tablet_no": (row.tablet_no or 0) + 1,
-        "station_id": row.station_id, "staff_id": row.id, "raw": request.code[:LONGEST_CODE],
+        "station_id": row.station_id, "staff_id": row.id,
+        "delivered_by_id": _delivered_by(row), "raw": request.code[:LONGEST_CODE],
         "meaning": answer.meaning or None, "re": request.re, "result": answer.result,
         "answer": answers.as_data(answer), "day_no": day_no, "act_id": answer.act_id,
         "open_now": here.open_now if answer.open_now is None else answer.open_now,

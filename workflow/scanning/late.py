@@ -1,0 +1,75 @@
+"""Scans that were kept on a tablet without a network: what they may still do, and which a person has to settle.
+
+A fact is never refused for being late: the parcel came, the box was damaged. An answer is, when nobody had seen the
+question. What cannot be placed becomes an exception (workflow/exceptions.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from models.log import Scan
+from workflow import clock
+from workflow.scanning.answers import Answer
+from workflow.scanning.resolving import Kind
+
+if TYPE_CHECKING:
+    from workflow.scanning.protocol import Request
+
+# Tries that overlap (12 s of patience, then waits of up to 8 s) keep a scan under way for half a minute; after a minute
+# the person stands before another card, and the undo minute is over as well.
+KEPT_AFTER = timedelta(seconds=60)
+OWN_SCANS_LOOKED_AT = 500
+# Scans that belong to the box before them: failing they leave it open, all others close it.
+OUT_OF_THE_BOX = {Kind.UNIT, Kind.SERIAL, Kind.PRODUCT, Kind.PART}
+TO_BE_SETTLED = {"ask", "refused", "unknown"}
+SC = Scan.__table__
+
+
+def is_kept(request: Request, row: sa.Row) -> bool:
+    """Whether the scan was kept: it carries a ticket and is old, answers a card that we never gave, or is delivered by
+    somebody else. The last also keeps anybody from giving answers in another's name.
+    """
+    if not request.ticket:
+        return False
+    unknown_card = request.re is not None and not row.re_known
+    return row.id != row.signed_in_id or unknown_card or _age(request) > KEPT_AFTER
+
+
+def is_blind(request: Request, row: sa.Row) -> bool:
+    """Whether nobody had seen the card that a kept scan answers: it must be the last one, given before the scan."""
+    seen = (row.id == row.signed_in_id and request.re is not None and request.re == row.last_scan
+            and row.last_at <= clock.now() - _age(request))
+    return not seen
+
+
+def _age(request: Request) -> timedelta:
+    """How long the scan was on its way. `sent_at` is of the same clock as `scanned_at`, so a wrong one does no harm."""
+    if request.scanned_at is None:
+        return timedelta()
+    sent: datetime = request.sent_at or clock.now()
+    return max(sent - request.scanned_at, timedelta())
+
+
+def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answer: Answer) -> bool:
+    """Whether a person has to settle what became of a kept scan.
+
+    "It was so already" is an exception where this tablet has not said so itself: somebody else did the same thing.
+    """
+    if answer.result in TO_BE_SETTLED:
+        return True
+    if answer.result != "repeat" or answer.meaning == Kind.COMMAND:
+        return False
+    first = (row.tablet_no or 0) - OWN_SCANS_LOOKED_AT
+    own = sa.select(SC.c.id).where(SC.c.tablet_id == row.tablet_id, SC.c.tablet_no > first,
+                                   SC.c.raw == request.code, SC.c.staff_id == row.id).limit(1)
+    return connection.execute(own).first() is None
+
+
+def closed(answer: Answer) -> Answer:
+    """What could not be placed closes what was open: the things scanned after it would land in the wrong box."""
+    return answer if answer.meaning in OUT_OF_THE_BOX or answer.result == "repeat" else replace(answer, open_now={})
