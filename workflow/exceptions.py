@@ -20,7 +20,7 @@ from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
 from workflow.scanning import answers, cleaning, commands
-from workflow.scanning.answers import Answer
+from workflow.scanning.answers import Answer, Moment, Person
 from workflow.sentences import Sentence, say
 from workflow.transaction import act, reading
 
@@ -64,6 +64,15 @@ def one(exception_id: int) -> Kept:
     if not found:
         raise NotFound(say("There is no such exception. Choose one from the list."))
     return found[0]
+
+
+def done_before(kept: Kept) -> tuple[str | None, datetime | None]:
+    """Who had done the same before, and when, where the answer says so."""
+    values = [value for _label, value in kept.answer.lines]
+    person = next((value.staff_id for value in values if isinstance(value, Person)), None)
+    at = next((value.at for value in values if isinstance(value, Moment)), None)
+    with reading() as connection:
+        return connection.execute(sa.select(S.c.name).where(S.c.id == person)).scalar() if person else None, at
 
 
 def open_count() -> int:
@@ -118,6 +127,6 @@ def _read(select: sa.Select) -> list[Kept]:
 
 def _words(raw: str) -> Sentence | str:
     """What was scanned, for a person: a command by its name, a number of ours in groups."""
-    code = cleaning.compact(cleaning.clean(raw))
-    command = commands.by_code(code)
-    return command.label if command else grouped(code)[:60]
+    text = cleaning.clean(raw)
+    command = commands.by_code(cleaning.compact(text))
+    return command.label if command else grouped(text)[:60]

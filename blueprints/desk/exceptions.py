@@ -52,5 +52,6 @@ def settle_exception(exception_id: int) -> Response:
 
 def _values(exception_id: int) -> dict[str, object]:
     shown = exceptions.one(exception_id)
-    return {"shown": shown, "code_words": text(shown.code),
+    done_by, done_at = exceptions.done_before(shown)
+    return {"shown": shown, "done_by": done_by, "done_at": done_at, "code_words": text(shown.code),
             "may_settle": gates.holds(exceptions.check_can_settle, shown, g.me)}
