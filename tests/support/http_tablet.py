@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from tests.support.people import password
 
 FORM = "application/x-www-form-urlencoded"
-NOT_TAKEN = {502, 503, 504, 429}
+NOT_TAKEN = {200, 502, 503, 504, 429}  # a 200 without the scan's own id is somebody else's page
 _numbers = itertools.count(1)
 
 
@@ -35,9 +35,11 @@ class HttpTablet:
         self.port, self.station = port, station
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.also: dict[str, str] = {}  # what every scan carries besides its code
         self.ask("GET", "/sign-in")
         self.ask("POST", "/sign-in", {"csrf_token": self.token, "login": login, "password": password(login)})
-        self.ask("GET", f"/stations/{station}")
+        _status, page = self.ask("GET", f"/stations/{station}")
+        self.ticket = (re.findall(r'data-ticket="([^"]*)"', page) or [""])[0]
         self._connection: http.client.HTTPConnection | None = None
 
     @property
@@ -82,7 +84,7 @@ class HttpTablet:
         try:
             connection = self._connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             self._connection = connection
-            connection.request("POST", self.path, urlencode({"code": code, "scan_id": scan_id}),
+            connection.request("POST", self.path, urlencode({"code": code, "scan_id": scan_id, **self.also}),
                                {**self.headers, "Content-Type": FORM})
             answer = connection.getresponse()
             return answer.status, dict(answer.headers), answer.read().decode(errors="replace")
