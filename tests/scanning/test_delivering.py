@@ -280,6 +280,15 @@ def test_a_parcel_kept_twice_by_one_tablet_contradicts_nobody(app) -> None:
     assert exceptions.waiting() == []
 
 
+def test_a_parcel_that_a_colleague_had_received_before_contradicts_nobody(app) -> None:
+    door, dock, rma = TabletAt("walt"), TabletAt("walt"), goods.announced(units=2)
+    door.scan(rma.parcel)
+    dock.moment += timedelta(hours=1)
+    answers = dock.deliver(*dock.keep(rma.parcel, rma.skus[0]))
+    assert [answer.result for answer in answers] == ["repeat", "ok"]
+    assert exceptions.waiting() == []
+
+
 def test_over_http(client_as) -> None:
     """The page carries the ticket; a wrong one is answered by 403 with the scan's id: the line goes on."""
     walt, rma = client_as("walt", station="dock-1"), goods.announced()

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from models.log import Scan
 from workflow import clock
-from workflow.scanning.answers import Answer
+from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.resolving import Kind
 
 if TYPE_CHECKING:
@@ -58,15 +58,17 @@ def _age(request: Request) -> timedelta:
 def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answer: Answer) -> bool:
     """Whether a person has to settle what became of a kept scan.
 
-    "It was so already" is an exception where this tablet has not said so itself: somebody else did the same thing.
+    "It was so already" is one where it became so after this scan was made, and not by this tablet itself: then two
+    tablets kept the same thing, and the other one's came first.
     """
     if answer.result in TO_BE_SETTLED:
         return True
-    if answer.result != "repeat" or answer.meaning == Kind.COMMAND:
+    since = next((value.at for _label, value in answer.lines if isinstance(value, Moment)), None)
+    if answer.result != "repeat" or since is None or since < clock.now() - _age(request):
         return False
     first = (row.tablet_no or 0) - OWN_SCANS_LOOKED_AT
     own = sa.select(SC.c.id).where(SC.c.tablet_id == row.tablet_id, SC.c.tablet_no > first,
-                                   SC.c.raw == request.code, SC.c.staff_id == row.id).limit(1)
+                                   SC.c.raw == request.code).limit(1)
     return connection.execute(own).first() is None
 
 
