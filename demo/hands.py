@@ -74,10 +74,10 @@ class Crew:
         return self._hands[names[number % len(names)]]
 
     def _hand(self, station: sa.Row) -> Hand:
-        role = stations.WORKERS[station.kind]
+        roles = stations.WORKERS[station.kind]
         with reading() as connection:
             taken = set(connection.execute(sa.select(StaffSession.__table__.c.staff_id)).scalars())
-        fitting = [actor for actor in self._people if role in actor.roles]
+        fitting = [actor for actor in self._people if actor.has(*roles)]
         actor = next((person for person in fitting if person.staff_id not in taken), fitting[0])
         token = secrets.token_urlsafe(32)
         in_transaction(lambda connection: _sign_in(connection, actor, station, token))

@@ -10,6 +10,7 @@ from models import (  # noqa: F401
     places,
     rma,
     search,
+    shelving,
     waiting,
     work,
 )

@@ -171,6 +171,16 @@ class StationKind(StrEnum):
     BENCH = "bench"
     CHECK = "check"
     PACKING = "packing"
+    SHELVING = "shelving"
+
+
+class Found(StrEnum):
+    """What the count of a shelf says of one thing."""
+
+    THERE = "there"
+    FOREIGN = "foreign"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
 
 
 class Direction(StrEnum):

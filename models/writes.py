@@ -35,10 +35,11 @@ def _update(table: sa.Table, unmoved: tuple[str, ...]) -> sa.Update:
 
 
 @cache
-def _update_many(table: sa.Table, unmoved: tuple[str, ...]) -> sa.Update:
-    return sa.update(table).where(table.c.id.in_(sa.bindparam(ROW_IDS, expanding=True, type_=table.c.id.type)),
-                                  *[table.c[name] == sa.bindparam(WAS + name, type_=table.c[name].type)
-                                    for name in unmoved])
+def _update_many(table: sa.Table, unmoved: tuple[str, ...], several: frozenset[str]) -> sa.Update:
+    return sa.update(table).where(
+        table.c.id.in_(sa.bindparam(ROW_IDS, expanding=True, type_=table.c.id.type)),
+        *[table.c[name].in_(sa.bindparam(WAS + name, expanding=True, type_=table.c[name].type)) if name in several
+          else table.c[name] == sa.bindparam(WAS + name, type_=table.c[name].type) for name in unmoved])
 
 
 def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
@@ -56,7 +57,7 @@ def add_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any
 
 def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[int], values: Mapping[str, Any],
            **was: Any) -> None:
-    """Change rows that still are what they `was`.
+    """Change rows that still are what they `was`: of several rows, one of a list where a list is given.
 
     Raises:
         Stale: one of them is not there or is something else now: a lost race. On PostgreSQL at the latest before the
@@ -67,5 +68,9 @@ def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[i
         statement, wanted[ROW_ID], count = _update(table, tuple(was)), row_ids, 1
     else:
         ids = list(row_ids)
-        statement, wanted[ROW_IDS], count = _update_many(table, tuple(was)), ids, len(ids)
+        statement, wanted[ROW_IDS], count = _several(table, was), ids, len(ids)
     together.send(connection, statement, {**values, **wanted}, must=count)
+
+
+def _several(table: sa.Table, was: Mapping[str, Any]) -> sa.Update:
+    return _update_many(table, tuple(was), frozenset(name for name, value in was.items() if isinstance(value, list)))

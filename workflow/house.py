@@ -11,7 +11,7 @@ from workflow.transaction import in_transaction
 
 STATIONS = (("dock-1", StationKind.DOCK), ("dock-2", StationKind.DOCK), ("inspection-1", StationKind.INSPECTION),
             ("inspection-2", StationKind.INSPECTION), ("bench-1", StationKind.BENCH), ("bench-2", StationKind.BENCH),
-            ("check-1", StationKind.CHECK), ("packing-1", StationKind.PACKING))
+            ("check-1", StationKind.CHECK), ("packing-1", StationKind.PACKING), ("shelf-1", StationKind.SHELVING))
 SHELVES = (("A-01", "shelf"), ("A-02", "shelf"), ("B-01", "shelf"), ("B-02", "shelf"), ("Questions", "questions"),
            ("Unidentified", "unidentified"))
 

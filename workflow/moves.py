@@ -95,10 +95,9 @@ def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None],
 
 
 def put_units(doing: Doing, units: Sequence[sa.Row], place: Place, *, what: str, parcel_id: int | None = None) -> None:
-    """Change where units lie, not where on the road they are."""
-    for stage in dict.fromkeys(unit.stage for unit in units):
-        _change_units(doing, [unit for unit in units if unit.stage is stage], what, parcel_id, None,
-                      _place_values(place))
+    """Change where units lie, not where on the road they are: one UPDATE, at whatever stages they stand."""
+    if units:
+        _change_units(doing, units, what, parcel_id, None, _place_values(place))
 
 
 def note_unit(doing: Doing, unit: sa.Row, *, what: str, codes: str | None = None, **values: Any) -> None:
@@ -109,8 +108,9 @@ def note_unit(doing: Doing, unit: sa.Row, *, what: str, codes: str | None = None
 def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: int | None, codes: str | None,
                   values: dict[str, Any]) -> None:
     if values:
-        ids = units[0].id if len(units) == 1 else [unit.id for unit in units]
-        writes.change(doing.connection, Unit.__table__, ids, values, stage=units[0].stage)
+        stages = list(dict.fromkeys(unit.stage for unit in units))
+        writes.change(doing.connection, Unit.__table__, units[0].id if len(units) == 1 else [unit.id for unit in units],
+                      values, stage=stages[0] if len(stages) == 1 else stages)
     for unit in units:
         if values:
             doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)

@@ -57,7 +57,7 @@ def search(text: str) -> Found:
     with reading() as connection:
         ids = _by_code(connection, text)
         if not any(ids.values()):
-            ids = _by_words(connection, text)
+            ids = by_words(connection, text)
         _read(connection, found, ids)
     return found
 
@@ -95,7 +95,7 @@ def _as(kind: str, column: sa.Column, condition: sa.ColumnElement[bool]) -> sa.S
     return sa.select(sa.literal(kind), column).where(condition)
 
 
-def _by_words(connection: sa.Connection, text: str) -> Ids:
+def by_words(connection: sa.Connection, text: str) -> Ids:
     """Ids by kind of the things in whose names every word of the text begins a word."""
     words = words_of_names.asked_for(text)
     if not words:

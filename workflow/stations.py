@@ -16,8 +16,12 @@ from workflow.signing_in import token_hash
 from workflow.transaction import in_transaction, reading
 
 N, T = Station.__table__, Tablet.__table__
-WORKERS = {StationKind.DOCK: Role.DOCK, StationKind.INSPECTION: Role.INSPECTOR, StationKind.BENCH: Role.TECHNICIAN,
-           StationKind.CHECK: Role.CHECKER, StationKind.PACKING: Role.PACKER}
+# Who works where; a lead works everywhere. Whoever has goods in hand may put them on a shelf.
+WORKERS: dict[StationKind, tuple[Role, ...]] = {
+    StationKind.DOCK: (Role.DOCK,), StationKind.INSPECTION: (Role.INSPECTOR,), StationKind.BENCH: (Role.TECHNICIAN,),
+    StationKind.CHECK: (Role.CHECKER,), StationKind.PACKING: (Role.PACKER,),
+    StationKind.SHELVING: (Role.DOCK, Role.INSPECTOR, Role.TECHNICIAN, Role.CHECKER, Role.PACKER),
+}
 
 
 def by_name(name: str) -> sa.Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,28 +77,29 @@ def _check_is_last(doing: Doing, movements: list[sa.Row]) -> None:
 
 
 def _restore_all(doing: Doing, changes: list[list[Any]]) -> None:
+    """Newest first. What was done to many rows alike is taken back together: a whole shelf in one statement."""
     try:
-        for change in reversed(changes):
-            _restore(doing, change)
+        for (table_name, before, after), alike in groupby(reversed(changes), key=lambda change: (
+                change[0], change[2], change[3])):
+            _restore(doing, table_name, [change[1] for change in alike], before, after)
     except sa.exc.IntegrityError:  # something newer points at a row that would have to go
         raise Refused(say("Something was done after it. Undo that first.")) from None
 
 
-def _restore(doing: Doing, change: list[Any]) -> None:
-    table_name, row_id, before, after = change
+def _restore(doing: Doing, table_name: str, row_ids: list[int], before: Any, after: Any) -> None:
     table = TABLES[table_name]
     if before is None:
-        doing.connection.execute(sa.delete(table).where(table.c.id == row_id))
+        doing.connection.execute(sa.delete(table).where(table.c.id.in_(row_ids)))
     elif after == "deleted":
         doing.connection.execute(sa.insert(table).values(**_typed(table, before)))
     else:
-        _put_back(doing, table, row_id, _typed(table, before), _typed(table, after))
+        _put_back(doing, table, row_ids, _typed(table, before), _typed(table, after))
 
 
-def _put_back(doing: Doing, table: sa.Table, row_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+def _put_back(doing: Doing, table: sa.Table, row_ids: list[int], before: dict[str, Any], after: dict[str, Any]) -> None:
     unchanged = [_same(table.c[name], value) for name, value in after.items()]
-    done = doing.connection.execute(sa.update(table).where(table.c.id == row_id, *unchanged).values(**before))
-    if done.rowcount != 1:
+    done = doing.connection.execute(sa.update(table).where(table.c.id.in_(row_ids), *unchanged).values(**before))
+    if done.rowcount != len(row_ids):
         raise Refused(say("Something was done after it. Undo that first."))
 
 

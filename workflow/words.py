@@ -71,6 +71,7 @@ ROLE_WORDS: dict[Role, Sentence] = {
 STATION_WORDS: dict[StationKind, Sentence] = {
     StationKind.DOCK: say("Dock"), StationKind.INSPECTION: say("Inspection"), StationKind.BENCH: say("Bench"),
     StationKind.CHECK: say("Check"), StationKind.PACKING: say("Packing"),
+    StationKind.SHELVING: say("Shelves"),
 }
 _BY_KIND = {Stage: WORDS, ParcelState: PARCEL_WORDS, JobState: JOB_WORDS, SettlementState: SETTLEMENT_WORDS,
             RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS, Role: ROLE_WORDS,

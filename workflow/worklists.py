@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Stage, StationKind
+from models.lifecycle import PlaceKind, Stage, StationKind
 from models.people import Staff
+from models.places import Station
 from models.rma import Rma, Unit
 from workflow.transaction import reading
 
@@ -28,13 +29,17 @@ def station_queue(station: sa.Row, *, count: int = 20) -> list[sa.Row]:
     stages = _WAITING.get(station.kind)
     if not stages:
         return []
-    u, p, r = Unit.__table__, Product.__table__, Rma.__table__
+    u, p, r, n = Unit.__table__, Product.__table__, Rma.__table__, Station.__table__
+    of_house = sa.select(n.c.id).where(n.c.site_id == station.site_id)
+    off_shelf = (u.c.place_kind == PlaceKind.STATION, u.c.place_id.in_(of_house))
     with reading() as connection:
         return list(connection.execute(
             sa.select(u.c.id, u.c.tag, u.c.stage, u.c.due_at, p.c.name, r.c.number)
             .outerjoin(p, p.c.id == u.c.product_id).outerjoin(r, r.c.id == u.c.rma_id)
-            .where(u.c.stage.in_(stages)).order_by(u.c.due_at.is_(None), u.c.due_at, u.c.id).limit(count)))
+            .where(u.c.stage.in_(stages), *(off_shelf if station.kind is StationKind.SHELVING else ()))
+            .order_by(u.c.due_at.is_(None), u.c.due_at, u.c.id).limit(count)))
 
 
 _WAITING = {StationKind.INSPECTION: (Stage.ARRIVED,), StationKind.BENCH: (Stage.REPAIRING,),
-            StationKind.CHECK: (Stage.CHECKING,), StationKind.PACKING: (Stage.READY, Stage.PROMISED)}
+            StationKind.CHECK: (Stage.CHECKING,), StationKind.PACKING: (Stage.READY, Stage.PROMISED),
+            StationKind.SHELVING: (Stage.INSPECTED, Stage.STOCKED)}

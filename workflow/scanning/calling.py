@@ -16,12 +16,13 @@ from workflow.sentences import say
 def lead(here: Here, _meaning: Meaning) -> Answer:
     """LEAD: what is open here is put aside, held until a lead has decided. At the dock the box in hand stays open."""
     thing = _called(here)
-    closed = {"unit": None, "job": None, "thing": None}
+    closed: dict[str, None] = {"unit": None, "job": None, "thing": None}
+    in_hand = [unit_id for unit_id in here.open_now.get("units", []) if unit_id != here.open_id("unit")]
     if here.open_id("unit") is None or here.kind is not StationKind.DOCK:
         closed["parcel"] = None
     return answers.ok(say("Lead called"), thing=thing, icon="flag",
                       next=say("Put it on the question shelf. A lead will decide. Scan the next one."),
-                      open_now=here.keep(**closed))
+                      open_now=here.keep(**closed, units=in_hand or None))
 
 
 def _called(here: Here) -> str:

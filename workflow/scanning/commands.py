@@ -52,6 +52,8 @@ class Command(Enum):
     OTHER_USE = (158_493_726, say("Other use"), "recycle")
     PART_OUT = (476_015_928, say("Part taken out"), "minus")
     PART_SAVED = (639_281_504, say("Part saved"), "recycle")
+    COUNT = (253_970_614, say("Count"), "list-check")
+    FIND = (716_405_839, say("Find"), "search")
     CHOICE_1 = (811_000_139, say("First"), "number-1")
     CHOICE_2 = (822_000_248, say("Second"), "number-2")
     CHOICE_3 = (833_000_357, say("Third"), "number-3")

@@ -9,7 +9,7 @@ from models.numbers import grouped
 from workflow import undoing
 from workflow.errors import Refused
 from workflow.recognising.recognising import KINDS
-from workflow.scanning import answers, calling, last_card
+from workflow.scanning import answers, calling, last_card, putting_away
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -107,4 +107,4 @@ STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_a
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
          Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,
-         Kind.BADGE: badge, Kind.MISREAD: misread, Kind.UNKNOWN: unknown}
+         Kind.SHELF: putting_away.shelf, Kind.BADGE: badge, Kind.MISREAD: misread, Kind.UNKNOWN: unknown}

@@ -49,7 +49,7 @@ def somewhere_else(here: Here, unit: Any, *, name: str = "", place: str | None =
         found.append((say("when"), Moment(at)))
     title, step = WAYS.get(unit.stage, TRIP_ENDED)
     return answers.repeat(title, thing=thing(unit, name), icon="map-pin", lines=tuple(found), next=step,
-                          open_now=here.keep())
+                          open_now=here.keep(shelve=unit.id))
 
 
 def thing(unit: Any, name: str = "") -> str:

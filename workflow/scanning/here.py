@@ -42,8 +42,11 @@ class Here:
         return self.open_now.get("question")
 
     def keep(self, **changes: Any) -> dict[str, Any]:
-        """What is open from now on: as before, the question gone, with these changes. None closes."""
-        kept = {**self.open_now, "question": None, **changes}
+        """What is open from now on: as before, the question gone, with these changes. None closes.
+
+        `shelve`, the unit that waits for its shelf, is gone too: it waits only until something else is in hand.
+        """
+        kept = {**self.open_now, "question": None, "shelve": None, **changes}
         return {name: value for name, value in kept.items() if value is not None}
 
     def asking(self, name: str, **values: Any) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _who_and_where(connection: sa.Connection, request: Request, ticket: tickets.
         raise NotSignedIn
     if row.station_id is None or row.tablet_id is None:
         raise NotFound(say("This tablet does not stand at this station. Open the station's page again."))
-    if not {Role(word) for word in row.signed_in_roles.split()} & {stations.WORKERS[row.station_kind], Role.LEAD}:
+    if not {Role(word) for word in row.signed_in_roles.split()} & {*stations.WORKERS[row.station_kind], Role.LEAD}:
         raise NotAllowed(say("Your roles do not work at this station. Change the person, or ask your lead."))
     if request.ticket:
         tickets.check_is_of_here(ticket, row)

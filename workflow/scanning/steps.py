@@ -16,8 +16,10 @@ from workflow.scanning import (
     inspecting,
     packing,
     picking,
+    putting_away,
     receiving,
     repairing,
+    shelving,
     shipping,
     tag_roll,
 )
@@ -35,6 +37,7 @@ STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
     StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS,
     StationKind.INSPECTION: inspecting.STEPS,
     StationKind.BENCH: repairing.STEPS,
+    StationKind.SHELVING: shelving.STEPS,
 }
 # At one station a code can be several things; the first kind in this order that the station knows is meant.
 ORDER_OF_MEANINGS = (Kind.PARCEL, Kind.UNIT, Kind.SERIAL, Kind.SHIPMENT, Kind.RMA, Kind.ORDER, Kind.PRODUCT, Kind.PART)
@@ -54,7 +57,8 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
             return replace(digits.gathered(here, meaning), meaning=meaning.kind.value)
         meaning = _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
     step = table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
-    return replace(step(here, meaning), meaning=meaning.kind.value)
+    found = putting_away.waiting(here, meaning, step(here, meaning))
+    return replace(found, meaning=meaning.kind.value)
 
 
 def key(meaning: Meaning) -> Kind | Command:

@@ -72,7 +72,7 @@ def issue(*, session_token: str, tablet_token: str, station: str) -> str:
             .select_from(x.join(s, s.c.id == x.c.staff_id).join(t, t.c.token_hash == token_hash(tablet_token))
                          .join(n, n.c.id == t.c.station_id))
             .where(x.c.token_hash == token_hash(session_token), n.c.name == station)).first()
-    if row is None or not {Role(word) for word in row.roles.split()} & {stations.WORKERS[row.kind], Role.LEAD}:
+    if row is None or not {Role(word) for word in row.roles.split()} & {*stations.WORKERS[row.kind], Role.LEAD}:
         return ""
     return write(Ticket(row.session_id, row.id, row.station_id, row.tablet_id, int(clock.now().timestamp())))
 

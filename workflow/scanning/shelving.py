@@ -1,0 +1,122 @@
+"""What scans mean at the shelves: put away, move a whole shelf, look for things. Counting stands in counting.py."""
+
+from __future__ import annotations
+
+from workflow import shelving, whereabouts
+from workflow.errors import Refused
+from workflow.scanning import answers, common, counting, elsewhere, putting_away, whereabouts_cards
+from workflow.scanning.answers import Answer
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Kind, Meaning
+from workflow.sentences import Sentence, say
+from workflow.whereabouts import Seen, U
+
+MOST_IN_HAND = 100
+MOST_AT_ONCE = 200
+LOOK_FOR = (answers.command(Command.FIND),)
+
+
+def unit(here: Here, meaning: Meaning) -> Answer:
+    """A unit: looked for, counted, or taken in hand for its shelf."""
+    if here.open_now.get("find"):
+        return whereabouts_cards.found(here, meaning)
+    if here.open_id("count") and meaning.kind is Kind.UNIT:
+        return counting.counted(here, meaning, meaning.id)
+    seen = whereabouts.read(here.connection, whereabouts_cards.which(here, meaning), most=1)
+    if not seen:
+        raise Refused(say("No unit with this serial number is in the house. Scan its tag."))
+    if here.open_id("count"):
+        return counting.counted(here, meaning, seen[0].unit.id)
+    return _take(here, seen[0])
+
+
+def _take(here: Here, seen: Seen) -> Answer:
+    in_hand: list[int] = here.open_now.get("units", [])
+    if not seen.is_here:
+        return elsewhere.somewhere_else(here, seen.unit, name=seen.name, place=seen.place, by=seen.by, at=seen.at)
+    shelving.check_can_put_away(seen)
+    thing = elsewhere.thing(seen.unit, seen.name)
+    if seen.unit.id in in_hand:
+        return answers.repeat(say("In hand already"), thing=thing, next=_which_shelf(len(in_hand)),
+                              lines=((say("In hand"), len(in_hand)),), open_now=here.keep())
+    if len(in_hand) >= MOST_IN_HAND:
+        raise Refused(say("%(most)s units are in hand. Scan their shelf first.", most=MOST_IN_HAND))
+    kept = here.keep(units=[*in_hand, seen.unit.id], unit=seen.unit.id, shelf=None, from_shelf=None)
+    return answers.ask(say("Which shelf?"), thing=thing, icon="stack-2", next=_which_shelf(len(in_hand) + 1),
+                       lines=((say("In hand"), len(in_hand) + 1), *whereabouts_cards.facts(seen)), open_now=kept,
+                       photo_of=("unit", seen.unit.id))
+
+
+def _which_shelf(count: int) -> Sentence:
+    return say("Scan its shelf, or the next unit for the same shelf.") if count == 1 \
+        else say("Scan the shelf for all %(count)s, or the next unit.", count=count)
+
+
+def shelf(here: Here, meaning: Meaning) -> Answer:
+    """A shelf: for what is in hand, for what lay on another one, or alone: what lies on it."""
+    if here.open_id("count") and not here.open_now.get("find"):
+        return counting.other_shelf(here, meaning)
+    called, source = here.open_id("shelve"), here.open_id("from_shelf")
+    in_hand = [called] if called else here.open_now.get("units")
+    if here.open_now.get("find") or not (in_hand or source):
+        return whereabouts_cards.on_shelf(here, whereabouts.shelf(here.connection, meaning.id or 0), may_work=True)
+    if source:
+        return _move_all(here, meaning, source)
+    on = whereabouts.shelf(here.connection, meaning.id or 0, U.c.id.in_(in_hand))
+    left = None if not called else here.open_now.get("units")
+    return putting_away.put(here, on, here.keep(units=left, unit=None, shelf=None if left else on.shelf.id))
+
+
+def everything(here: Here, _meaning: Meaning) -> Answer:
+    """MOVE ALL: all that lies on the shelf that was scanned last, for the shelf that is scanned next."""
+    shelf_id = here.open_id("shelf")
+    if shelf_id is None or here.open_id("count") or here.open_now.get("units"):
+        raise Refused(say("Scan the shelf first that all of it is moved from."))
+    on = whereabouts.shelf(here.connection, shelf_id, most=1)
+    if not on.total:
+        raise Refused(say("Nothing lies on this shelf. Scan another one."))
+    return answers.ask(say("To which shelf?"), thing=on.shelf.name, icon="stack-2",
+                       lines=((say("Units"), min(on.total, MOST_AT_ONCE)),), open_now=here.keep(from_shelf=shelf_id),
+                       next=say("Take all of it and scan the shelf that you put it on. “Park” changes nothing."))
+
+
+def _move_all(here: Here, meaning: Meaning, source: int) -> Answer:
+    if source == meaning.id:
+        raise Refused(say("This is the shelf it lies on. Scan the one that you move it to."))
+    on = whereabouts.shelf(here.connection, meaning.id or 0, whereabouts.lies_on(source), most=MOST_AT_ONCE)
+    if not on.seen:
+        raise Refused(say("Nothing lies on that shelf any more. Scan what you have in your hand."))
+    count = shelving.move_all(on=on, by=here.by)
+    return putting_away.done(on, count, on.shelf.name, here.keep(from_shelf=None, shelf=on.shelf.id))
+
+
+def look_for(here: Here, _meaning: Meaning) -> Answer:
+    """FIND: whatever is scanned or typed next is looked for, not worked with."""
+    return answers.ask(say("Find what?"), icon="search", open_now=here.keep(find=True),
+                       next=say("Scan or type anything: tag, parcel, RMA, order, serial number, product, name."))
+
+
+def asked_about(here: Here, meaning: Meaning) -> Answer:
+    """A code that stands for several units, or none: where they are."""
+    if here.open_id("count") and not here.open_now.get("find"):
+        return counting.not_counted(here, meaning)
+    return whereabouts_cards.found(here, meaning)
+
+
+def unknown(here: Here, meaning: Meaning) -> Answer:
+    """What nobody knows: words to look for, or a strange thing on the shelf that is counted."""
+    if here.open_now.get("find"):
+        return whereabouts_cards.found(here, meaning)
+    if here.open_id("count") and meaning.code:
+        return counting.counted(here, meaning)
+    return common.unknown(here, meaning)
+
+
+STEPS = {
+    Kind.UNIT: unit, Kind.SERIAL: unit, Kind.SHELF: shelf, Kind.UNKNOWN: unknown,
+    **dict.fromkeys([Kind.RMA, Kind.PARCEL, Kind.ORDER, Kind.SHIPMENT, Kind.PRODUCT], asked_about),
+    Command.COUNT: counting.begin, Command.DONE: counting.done, Command.FIND: look_for, Command.ALL: everything,
+    Command.YES: counting.stay,
+    **dict.fromkeys([command for command in Command if command.choice is not None], common.digit),
+}

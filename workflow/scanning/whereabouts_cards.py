@@ -1,0 +1,109 @@
+"""Where is it: the card of one unit, of several, and of a shelf with what lies on it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from models.lifecycle import PlaceKind
+from models.numbers import grouped, is_valid
+from workflow import whereabouts
+from workflow.scanning import answers, elsewhere
+from workflow.scanning.answers import ITEMS_SHOWN, Answer, Item, Moment, Person, Value
+from workflow.scanning.commands import Command
+from workflow.scanning.here import Here
+from workflow.scanning.resolving import Kind, Meaning
+from workflow.sentences import Sentence, say
+from workflow.whereabouts import OnShelf, Seen, U
+from workflow.words import word
+
+AGAIN = (answers.command(Command.FIND),)
+NEXT = say("Scan the next thing, or “Find” and what you look for.")
+# What the card says in large, by where it is.
+TITLES: dict[PlaceKind, Sentence] = {
+    PlaceKind.SHELF: say("On %(place)s"), PlaceKind.STATION: say("At %(place)s"), PlaceKind.PARCEL: say("In a box"),
+    PlaceKind.CUSTOMER: say("With the customer"), PlaceKind.PARTNER: say("With a partner"),
+    PlaceKind.WAREHOUSE: say("In the house"), PlaceKind.GONE: say("Gone"),
+}
+
+
+def found(here: Here, meaning: Meaning) -> Answer:
+    """Where the thing is that this code stands for; nothing is changed, what is in hand stays in hand."""
+    seen = whereabouts.read(here.connection, which(here, meaning))
+    if meaning.kind is Kind.PARCEL and not seen:
+        return parcel(here, meaning)
+    if not seen:
+        return answers.unknown(say("Not found"), thing=_asked(meaning), open_now=here.keep(find=None), choices=AGAIN,
+                               next=say("No unit of ours belongs to it. Scan or type something else about it."))
+    return one(here, seen[0]) if len(seen) == 1 else several(here, seen, _asked(meaning))
+
+
+def which(here: Here, meaning: Meaning) -> sa.ColumnElement[bool]:
+    """The units that a code stands for."""
+    row_id = meaning.id or 0
+    return {
+        Kind.UNIT: lambda: U.c.id == row_id, Kind.SERIAL: lambda: U.c.device_id == row_id,
+        Kind.RMA: lambda: U.c.rma_id == row_id, Kind.PARCEL: lambda: whereabouts.of_parcel(row_id),
+        Kind.ORDER: lambda: whereabouts.of_order(row_id), Kind.SHIPMENT: lambda: whereabouts.of_order(row_id),
+        Kind.PRODUCT: lambda: sa.and_(U.c.product_id == row_id, whereabouts.in_house()),
+        Kind.UNKNOWN: lambda: whereabouts.of_words(here.connection, meaning.code),
+    }[meaning.kind]()
+
+
+def _asked(meaning: Meaning) -> str:
+    return grouped(meaning.code) if is_valid(meaning.code) else meaning.code[:60]
+
+
+def one(here: Here, seen: Seen) -> Answer:
+    title = TITLES[seen.unit.place_kind]
+    return answers.repeat(say(title.msgid, place=seen.place or "–"), thing=elsewhere.thing(seen.unit, seen.name),
+                          icon="map-pin", lines=facts(seen), next=NEXT, choices=AGAIN, open_now=here.keep(find=None))
+
+
+def facts(seen: Seen) -> tuple[tuple[Sentence, Value], ...]:
+    """Where a unit was last seen, by whom and when, and whose it is."""
+    lines: list[tuple[Sentence, Value]] = [(say("Last seen"), seen.where), (say("It is"), word(seen.unit.stage))]
+    if seen.by:
+        lines.append((say("by"), Person(seen.by)))
+    if seen.at:
+        lines.append((say("when"), Moment(seen.at)))
+    if seen.rma_number:
+        lines.append((say("RMA"), grouped(seen.rma_number)))
+    return tuple(lines)
+
+
+def several(here: Here, seen: list[Seen], asked: str) -> Answer:
+    return answers.repeat(say("Found: %(count)s", count=len(seen)), thing=asked, icon="map-pin", next=NEXT,
+                          choices=AGAIN, open_now=here.keep(find=None),
+                          **items([(unit, unit.where, unit.is_here) for unit in seen]))
+
+
+def items(shown: list[tuple[Seen, Sentence, bool]], total: int | None = None) -> dict[str, object]:
+    """The first of these units as a card's list, in the order given; how many there are in all."""
+    return {"items": tuple(Item(seen.name or "–", grouped(seen.unit.tag) if seen.unit.tag else "", state, done)
+                           for seen, state, done in shown[:ITEMS_SHOWN]),
+            "more_items": max(0, (len(shown) if total is None else total) - ITEMS_SHOWN)}
+
+
+def parcel(here: Here, meaning: Meaning) -> Answer:
+    """A box that no unit of ours came out of or goes into."""
+    row = whereabouts.parcel(here.connection, meaning.id or 0)
+    title, where = TITLES[row.place_kind], whereabouts.place_words(row.place_kind, row.place)
+    return answers.repeat(say(title.msgid, place=row.place or "–"), thing=grouped(row.number), icon="map-pin",
+                          next=NEXT, choices=AGAIN,
+                          lines=((say("Last seen"), where), (say("It is"), word(row.state))),
+                          open_now=here.keep(find=None))
+
+
+def on_shelf(here: Here, on: OnShelf, *, may_work: bool) -> Answer:
+    """A shelf and what lies on it. `may_work`: this station counts and moves shelves."""
+    lines: tuple[tuple[Sentence, Value], ...] = ((say("Units"), on.total),)
+    if on.open_count is not None:
+        lines += ((say("Being counted by"), Person(on.open_count.begun_by_id)),)
+    choices = (answers.command(Command.COUNT), answers.command(Command.ALL, label=say("Move all")))
+    kept = here.keep(find=None, units=None, unit=None, shelf=on.shelf.id) if may_work else here.keep()
+    return answers.repeat(
+        say("Shelf %(name)s", name=on.shelf.name), thing=grouped(on.shelf.code), icon="map-pin", lines=lines,
+        choices=(choices if on.total else choices[:1]) if may_work else (), paper=("shelf_label", on.shelf.id),
+        next=say("Count it, move all of it, or scan a unit to put it away.") if may_work
+        else say("Scan a unit first, then the shelf that you put it on."), open_now=kept,
+        **items([(seen, word(seen.unit.stage), True) for seen in on.seen], on.total))
