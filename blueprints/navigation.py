@@ -22,6 +22,7 @@ def items() -> list[dict[str, object]]:
         (DESK, "inbox", _("Worklists"), "/desk"),
         ((Role.AGENT, Role.LEAD), "plus", _("New RMA"), "/desk/rmas/new"),
         ((), "barcode", _("Stations"), "/stations"),
+        ((), "stack-2", _("Shelves"), "/shelves"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
         ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),

@@ -12,7 +12,8 @@ from blueprints.portal import links, parcels, portal
 from blueprints.printing import blueprint as printing
 from blueprints.repairing import blueprint as repairing
 from blueprints.scanning import blueprint as scanning
+from blueprints.shelving import blueprint as shelving
 from blueprints.signing_in import blueprint as signing_in
 
 BLUEPRINTS = (admin, desk, health, importing, links, packing, parcels, photos, portal, printing, repairing,
-              signing_in, scanning)
+              scanning, shelving, signing_in)

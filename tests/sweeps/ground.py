@@ -119,7 +119,8 @@ class Ground:
 TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement", "hold_id": "hold",
             "parcel_id": "parcel", "customer_id": "customer", "order_id": "order", "delivery_id": "delivery",
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
-            "exception_id": "scan_exception"}
+            "exception_id": "scan_exception",
+            "shelf_id": "shelf", "count_id": "shelf_count"}
 
 
 def look_at(app: Flask) -> Ground:
@@ -145,8 +146,19 @@ def add_what_the_demo_has_not() -> None:
     with reading() as connection:
         unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
+    _count_a_shelf()
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
+
+
+def _count_a_shelf() -> None:
+    """One unit was put there and was not found, another lay there that belongs elsewhere, and a strange thing."""
+    unit, shelf, tablet = TABLES["unit"], TABLES["shelf"], TabletAt("walt", "shelf-1")
+    with reading() as connection:
+        tags = connection.execute(sa.select(unit.c.tag).where(
+            unit.c.stage.in_(["arrived", "inspected", "ready"])).order_by(unit.c.id.desc()).limit(2)).scalars().all()
+        code = connection.execute(sa.select(shelf.c.code).order_by(shelf.c.id).limit(1)).scalar_one()
+    tablet.scan(tags[0], code, code, Command.COUNT, tags[1], "STRANGE THING", Command.DONE, Command.NO)
 
 
 def counts() -> dict[str, int]:

@@ -24,8 +24,9 @@ READERS: dict[str, set[str]] = {
     "desk.new_of_order": OFFICE, "desk.deciding_page": OFFICE, "desk.keys": set(PEOPLE), "photos": set(PEOPLE),
     "printing": set(PEOPLE), "scanning": set(PEOPLE), "packing": OFFICE | {"paul"}, "repairing": {"lena", "tom"},
     "repairing.catalogue": {"lena", "tom", "walt"}, "repairing.book_in": {"lena", "tom", "walt"},
+    "shelving": set(PEOPLE), "shelving.count": {"lena", "mia"},
 }
-WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}}
+WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}, "shelving": {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links"}
 # No page by design: back to where it was asked, no draft begun, nothing in hand, no such photo, the front door.
 NOT_A_PAGE = {("links.after_a_refusal", 303), ("links.photo", 404), ("signing_in.front", 302),

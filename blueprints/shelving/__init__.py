@@ -1,0 +1,1 @@
+from blueprints.shelving.routes import blueprint as blueprint
