@@ -59,8 +59,9 @@ def counted(here: Here, meaning: Meaning, unit_id: int | None = None) -> Answer:
         return answers.repeat(say("Counted already"), thing=thing[:60], next=done.sentence, choices=BUTTONS,
                               lines=(*_lines(on, on.lines), (say("when"), Moment(done.at))), open_now=kept)
     title, icon, step = FACES[found]
-    return answers.ok(title, thing=thing[:60], icon=icon, next=step, choices=BUTTONS, lines=_lines(on, on.lines + 1),
-                      open_now=kept)
+    said = answers.ok if found is Found.THERE else answers.ask  # heard from afar: this one is worth a look
+    return said(title, thing=thing[:60], icon=icon, next=step, choices=BUTTONS, lines=_lines(on, on.lines + 1),
+                open_now=kept)
 
 
 FACES: dict[Found, tuple[Sentence, str, Sentence]] = {
@@ -97,10 +98,12 @@ def done(here: Here, _meaning: Meaning) -> Answer:
     closed = here.keep(count=None, unit=None)
     if result.foreign:
         closed["question"] = {"name": "stay", "count": on.count.id}
-    return answers.ok(say("All there") if result.is_right else say("Count differs"), thing=on.shelf_name,
-                      icon="circle-check" if result.is_right else "alert-triangle", next=_next(result),
-                      choices=answers.yes_no() if result.foreign else (), lines=_summary(result), open_now=closed,
-                      **_listed(result))
+    shown = {"thing": on.shelf_name, "next": _next(result), "lines": _summary(result), "open_now": closed,
+             **_listed(result)}
+    if result.is_right:
+        return answers.ok(say("All there"), **shown)
+    return answers.ask(say("Count differs"), icon="alert-triangle",
+                       choices=answers.yes_no() if result.foreign else (), **shown)
 
 
 def _next(result: Result) -> Sentence:
