@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 
 import pytest
@@ -95,3 +96,21 @@ def test_putting_away_stands_in_the_history(app) -> None:
     with reading() as connection:
         entry = history.entries(connection, goods.rma(road.rma_id).id)[0]
     assert (str(entry.title), entry.station) == ("Put away", "shelf-1")
+
+
+@pytest.mark.parametrize("login", ["walt", "ina", "tom", "carla", "paul", "lena"])
+def test_everybody_of_the_floor_works_there(app, login: str) -> None:
+    assert str(TabletAt(login, "shelf-1").scan(shelf("A-01").code).title) == "Shelf A-01"
+
+
+def test_an_agent_does_not(app, client_as: ClientAs) -> None:
+    alice = client_as("alice", station="shelf-1")
+    assert alice.send("/stations/shelf-1/scans", code=shelf("A-01").code, scan_id="a" * 32).status_code == 403
+
+
+def test_the_answer_of_a_full_shelf_is_small(app, client_as: ClientAs) -> None:
+    road, walt = lying("A-01", units=50), client_as("walt", station="shelf-1")
+    codes = (shelf("A-01").code, Command.COUNT.code, road.tags[0], Command.DONE.code, Command.FIND.code, road.rma)
+    for number, code in enumerate(codes):
+        answer = walt.send("/stations/shelf-1/scans", code=code, scan_id=f"{number:032d}")
+        assert (answer.status_code, len(gzip.compress(answer.data)) < 5000) == (200, True), code

@@ -10,6 +10,7 @@ from models.lifecycle import PlaceKind, Stage
 from models.numbers import Prefix, draw
 from tests.inspecting import units as inspection
 from tests.packing import roads
+from tests.repairing.benches import at_bench
 from tests.shelving.stock import lying, place_of, shelf
 from tests.support import goods
 from tests.support.tablets import TabletAt
@@ -189,3 +190,23 @@ def test_what_waits_for_a_shelf(app) -> None:
     assert [waiting.id for waiting in worklists.station_queue(here)] == [row.id]
     tablet.scan(shelf("A-01").code)
     assert worklists.station_queue(here) == []
+
+
+def test_a_job_in_hand_may_be_laid_on_a_shelf_and_taken_up_again(app) -> None:
+    row, *_ = at_bench()
+    tablet = TabletAt("tom", "bench-1")
+    tablet.scan(row.tag)
+    assert str(tablet.scan(shelf("A-01").code).title) == "Put away"
+    assert place_of(row.id) == (PlaceKind.SHELF, shelf("A-01").id)
+    assert tablet.scan(Command.DONE).result == "refused"  # no job is in hand any more
+    tablet.scan(row.tag)
+    assert place_of(row.id)[0] is PlaceKind.STATION
+
+
+def test_after_a_box_is_closed_a_shelf_shows_what_lies_on_it(app) -> None:
+    road, packer = roads.repaired(), TabletAt("paul")
+    packer.scan(road.tags[0], road.tags[0], *roads.GOODS_FIT, road.tags[0], Command.CLOSE_BOX)
+    packer.scan(Command.YES)
+    before = place_of(road.ids[0])
+    assert str(packer.scan(shelf("A-01").code).title) == "Shelf A-01"
+    assert place_of(road.ids[0]) == before
