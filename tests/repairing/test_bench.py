@@ -77,7 +77,7 @@ def test_park_closes_it_and_keeps_it(tom: Tablet) -> None:
     tom.scan(row.tag)
     assert str(tom.scan(Command.PARK).title) == "Parked"
     assert jobs(row.id)[0].parked_at is not None
-    assert tom.open_now() == {}
+    assert tom.open_now() == {"shelve": row.id}  # the next shelf scanned is where it lies
     tom.scan(row.tag)
     assert jobs(row.id)[0].parked_at is None
 
@@ -123,7 +123,7 @@ def test_done_sends_it_to_the_check(tom: Tablet) -> None:
     assert (after.stage, job.state) == (Stage.CHECKING, JobState.DONE)
     assert job.finished_at is not None
     assert goods.unit(other.id).stage is Stage.REPAIRING
-    assert tom.open_now() == {}
+    assert tom.open_now() == {"shelve": row.id}
     assert str(tom.scan(row.tag).title) == "To the check"
 
 

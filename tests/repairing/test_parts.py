@@ -59,7 +59,7 @@ def test_none_left_offers_to_wait(tom: Tablet) -> None:
     assert str(card.title) == "Waits for part"
     (job,) = jobs(unit.id)
     assert (job.state, job.waits_for_part_id) == (JobState.WAITING_PARTS, row.id)
-    assert tom.open_now() == {}
+    assert tom.open_now() == {"shelve": unit.id}
 
 
 def test_wait_for_a_part_that_is_scanned_next(tom: Tablet) -> None:
