@@ -7,8 +7,8 @@ from alembic import op
 
 import models.db
 
-revision: str = '0005'
-down_revision: str | None = '0004'
+revision: str = '0006'
+down_revision: str | None = '0005'
 
 ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
