@@ -49,6 +49,7 @@ class Config:
     quote_days: int = setting(14, "days a repair quote stays open")
     delivered_after_days: int = setting(10, "days after handover in which a parcel counts as delivered without news")
     photo_max_bytes: int = setting(12_000_000, "largest photo taken, in bytes")
+    claim_periods: str = setting("", "days in which carriers take a claim, where the table differs: dhl=7 ups=14 *=7")
     checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
 
     @property

@@ -9,7 +9,17 @@ from pathlib import Path
 import click
 
 from config import ROOT
-from models.lifecycle import JOB_MOVES, PARCEL_MOVES, SETTLEMENT_MOVES, UNIT_MOVES, Direction, Move, Role, Table
+from models.lifecycle import (
+    CLAIM_MOVES,
+    JOB_MOVES,
+    PARCEL_MOVES,
+    SETTLEMENT_MOVES,
+    UNIT_MOVES,
+    Direction,
+    Move,
+    Role,
+    Table,
+)
 
 PAGE = ROOT / "docs" / "lifecycle.md"
 INTRODUCTION = """# Lifecycle
@@ -26,6 +36,7 @@ SECTIONS: tuple[tuple[str, str, Table], ...] = (
      PARCEL_MOVES[Direction.TRANSFER]),
     ("Repair job", "One unit's work at the bench.", JOB_MOVES),
     ("Settlement", "One money document to or from the customer.", SETTLEMENT_MOVES),
+    ("Carrier claim", "What we ask of a carrier for a box that came damaged.", CLAIM_MOVES),
 )
 
 

@@ -233,6 +233,16 @@ class SettlementState(StrEnum):
     VOID = "void"
 
 
+class ClaimState(StrEnum):
+    """Where a carrier claim stands: to be filed, filed, and how it ended."""
+
+    OPEN = "open"
+    FILED = "filed"
+    PAID = "paid"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+
+
 @dataclass(frozen=True)
 class Move:
     """One allowed step: from (None is entry), to, and who may take it."""
@@ -344,6 +354,14 @@ SETTLEMENT_MOVES: Table = _table(
     (M.FAILED, (M.SENT, M.VOID), (R.AGENT, R.SYSTEM)),
 )
 
+CLAIM_MOVES: Table = _table(
+    (None, ClaimState.OPEN, (R.DOCK, R.AGENT)),
+    (ClaimState.OPEN, (ClaimState.FILED, ClaimState.GIVEN_UP), (R.AGENT,)),
+    (ClaimState.FILED, (ClaimState.PAID, ClaimState.REFUSED, ClaimState.GIVEN_UP), (R.AGENT,)),
+    (ClaimState.REFUSED, (ClaimState.FILED, ClaimState.GIVEN_UP), (R.AGENT,)),
+    (ClaimState.GIVEN_UP, ClaimState.OPEN, (R.AGENT,)),
+)
+
 NEVER_CAME = frozenset({S.DECLINED, S.CANCELLED, S.EXPIRED})
 IN_WORK = frozenset({S.ARRIVED, S.INSPECTED, S.REPAIRING, S.CHECKING, S.READY, S.PACKED, S.PROMISED})
 UNDECIDED_ENDS = frozenset({S.MISSING, S.LOST, S.KEPT})
@@ -351,6 +369,7 @@ IN_OUR_HANDS = frozenset({S.ARRIVED, S.INSPECTED, S.REPAIRING, S.CHECKING, S.REA
 LIVE = frozenset({S.REQUESTED, S.EXPECTED, S.SHIPPED}) | IN_WORK
 OPEN_JOBS = frozenset({J.QUEUED, J.DIAGNOSING, J.WORKING, J.WAITING_CUSTOMER, J.WAITING_PARTS})
 OPEN_SETTLEMENTS = frozenset({M.PLANNED, M.APPROVED, M.SENT, M.FAILED})
+OPEN_CLAIMS = frozenset({ClaimState.OPEN, ClaimState.FILED})
 # Money that counts against what was paid: all but what was taken back.
 COUNTED_SETTLEMENTS = frozenset({M.PLANNED, M.APPROVED, M.SENT, M.DONE, M.FAILED})
 

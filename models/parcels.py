@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id, word
-from models.lifecycle import Direction, ParcelState, PlaceKind
+from models.lifecycle import ClaimState, Direction, ParcelState, PlaceKind
 
 
 class Parcel(Base):
@@ -56,3 +56,36 @@ class ParcelLine(Base):
     product_id: Mapped[int | None] = ref("product.id")
     quantity: Mapped[int] = mapped_column(default=1)
     found: Mapped[str | None] = mapped_column(sa.String(16))
+
+
+class ParcelSender(Base):
+    """What somebody read on the label of a parcel that nobody announced: names a person, so it can be erased."""
+
+    __tablename__ = "parcel_sender"
+    __table_args__ = (AUTOINCREMENT,)
+    id: Mapped[int] = key()
+    parcel_id: Mapped[int] = ref("parcel.id", unique=True)
+    name: Mapped[str] = mapped_column(sa.String(300), default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="")
+    postcode: Mapped[str] = mapped_column(sa.String(20), default="")
+    goods: Mapped[str] = mapped_column(sa.String(300), default="")
+    noted_by_id: Mapped[int | None] = ref("staff.id", index=False)
+    noted_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class CarrierClaim(Base):
+    """What we ask of a carrier for a box that came damaged. `amount_minor` is what was claimed."""
+
+    __tablename__ = "carrier_claim"
+    __table_args__ = (AUTOINCREMENT,)
+    id: Mapped[int] = key()
+    parcel_id: Mapped[int] = ref("parcel.id", unique=True)
+    state: Mapped[ClaimState] = word(ClaimState)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    amount_minor: Mapped[int | None]
+    received_minor: Mapped[int | None]
+    currency: Mapped[str | None] = mapped_column(sa.String(3))
+    reference: Mapped[str | None] = mapped_column(sa.String(80))
+    opened_at: Mapped[datetime] = mapped_column(UtcTime)
+    filed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from models.lifecycle import OPEN_SETTLEMENTS, UNDECIDED_ENDS
-from models.parcels import Parcel
+from models.lifecycle import OPEN_CLAIMS, OPEN_SETTLEMENTS, UNDECIDED_ENDS
+from models.parcels import CarrierClaim, Parcel
 from models.rma import Hold, Message, Question, Unit
 from models.work import Settlement
 
@@ -28,3 +28,4 @@ UNDECIDED = _while("ix_unit_undecided", Unit, ("stage", "due_at"),
                    f"resolution IS NULL AND stage IN ({_words(UNDECIDED_ENDS)})")
 UNIDENTIFIED = _while("ix_parcel_unidentified", Parcel, ("received_at",), "unidentified")
 STATED_SERIALS = _while("ix_unit_serial_stated", Unit, ("serial_stated",), "serial_stated IS NOT NULL")
+OPEN_CARRIER_CLAIMS = _while("ix_carrier_claim_open", CarrierClaim, ("due_at",), f"state IN ({_words(OPEN_CLAIMS)})")

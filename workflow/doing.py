@@ -96,6 +96,14 @@ class Doing:
         self.undo.extend([table.name, row_id, None, None] for row_id in found)
         return list(found)
 
+    def insert_selected(self, model: type, columns: list[str], select: sa.Select) -> list[int]:
+        """Add a row for each row of a SELECT, in one statement; returns their ids."""
+        table = model.__table__
+        insert = sa.insert(table).from_select(columns, select).returning(table.c.id)
+        found = self.connection.execute(insert).scalars().all()
+        self.undo.extend([table.name, row_id, None, None] for row_id in found)
+        return list(found)
+
     def update(self, model: type, row: sa.Row | int, **values: Any) -> None:
         """Change a row, remembering what it was. Give the row if it was read already in this act."""
         table = model.__table__

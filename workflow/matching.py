@@ -7,32 +7,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.catalogue import Device, DeviceSerial, Product
-from models.orders import Customer, Order, OrderLine, Shipment
-from models.parcels import Parcel, ParcelLine
+from models.catalogue import Product
+from models.parcels import Parcel, ParcelLine, ParcelSender
 from models.rma import Photo, Rma, Unit
+from reference import carriers
 from workflow.errors import NotFound
-from workflow.sentences import Sentence, say
+from workflow.sentences import say
 from workflow.transaction import reading
+from workflow.whose import ranking
+from workflow.whose.ranking import Candidate
 
-P, PL, U, R, C, ORD, L, SH, D, DS, PH, Q = (m.__table__ for m in (
-    Parcel, ParcelLine, Unit, Rma, Customer, Order, OrderLine, Shipment, Device, DeviceSerial, Photo, Product))
+P, PL, PS, U, R, PH, Q = (m.__table__ for m in (Parcel, ParcelLine, ParcelSender, Unit, Rma, Photo, Product))
 MOST = 50
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An RMA whose parcel it may be, and why we think so."""
-
-    number: str
-    customer: str
-    status: Any
-    why: Sentence
-
-
-@dataclass(frozen=True)
 class Unidentified:
+    """`sender` is what was noted from the label, if anything was; `carrier` its name."""
+
     parcel: Any
+    carrier: str
+    sender: Any
     photo_ids: list[int]
     units: list[sa.Row]
     candidates: list[Candidate]
@@ -44,8 +39,9 @@ def waiting() -> list[sa.Row]:
     units = sa.select(sa.func.count()).where(PL.c.parcel_id == P.c.id).scalar_subquery()
     with reading() as connection:
         return list(connection.execute(
-            sa.select(P.c.id, P.c.number, P.c.tracking, P.c.raw_code, P.c.received_at, P.c.state,
-                      photos.label("photos"), units.label("units"))
+            sa.select(P.c.id, P.c.number, P.c.tracking, P.c.raw_code, P.c.received_at, P.c.state, P.c.damaged,
+                      PS.c.name.label("sender"), PS.c.country, photos.label("photos"), units.label("units"))
+            .outerjoin(PS, PS.c.parcel_id == P.c.id)
             .where(sa.text("parcel.unidentified")).order_by(P.c.received_at, P.c.id).limit(MOST)).all())
 
 
@@ -56,32 +52,14 @@ def one(parcel_id: int) -> Unidentified:
         if parcel is None:
             raise NotFound(say("This parcel is matched already, or there is none. Look at the list."))
         units = connection.execute(
-            sa.select(U.c.id, U.c.tag, U.c.serial_seen, U.c.stage, Q.c.name).join(PL, PL.c.unit_id == U.c.id)
-            .outerjoin(Q, Q.c.id == U.c.product_id).where(PL.c.parcel_id == parcel_id).order_by(U.c.id)).all()
+            sa.select(U.c.id, U.c.tag, U.c.serial_seen, U.c.stage, U.c.product_id, Q.c.name)
+            .join(PL, PL.c.unit_id == U.c.id).outerjoin(Q, Q.c.id == U.c.product_id)
+            .where(PL.c.parcel_id == parcel_id).order_by(U.c.id)).all()
         photos = connection.scalars(sa.select(PH.c.id).where(PH.c.parcel_id == parcel_id).order_by(PH.c.id)).all()
-        return Unidentified(parcel, list(photos), list(units), _candidates(connection, parcel, list(units)))
-
-
-def _candidates(connection: sa.Connection, parcel: sa.Row, units: list[sa.Row]) -> list[Candidate]:
-    """RMAs by the number on the box and by the serials in it, the surest first, each once."""
-    serials = [unit.serial_seen for unit in units if unit.serial_seen]
-    found: dict[str, Candidate] = {}
-    for why, order_ids, rma_ids in (
-        (say("The same tracking number was announced"), None,
-         sa.select(P.c.rma_id).where(P.c.tracking == parcel.tracking, P.c.id != parcel.id, P.c.rma_id.is_not(None))),
-        (say("It went out with this tracking number"),
-         sa.select(SH.c.order_id).where(SH.c.tracking == parcel.tracking), None),
-        (say("This serial number was sold in this order"),
-         sa.select(L.c.order_id).join(D, D.c.order_line_id == L.c.id).join(DS, DS.c.device_id == D.c.id)
-         .where(DS.c.serial.in_(serials)), None),
-        (say("The customer stated this serial number"), None,
-         sa.select(U.c.rma_id).where(U.c.serial_stated.in_(serials), U.c.rma_id.is_not(None))),
-    ):
-        which = R.c.id.in_(rma_ids) if rma_ids is not None else R.c.order_id.in_(order_ids)
-        for row in connection.execute(sa.select(R.c.number, R.c.status, C.c.name).join(C, C.c.id == R.c.customer_id)
-                                      .where(which).order_by(R.c.id.desc()).limit(5)):
-            found.setdefault(row.number, Candidate(row.number, row.name, row.status, why))
-    return list(found.values())
+        known = carriers.carriers().get(parcel.carrier or "")
+        return Unidentified(
+            parcel, known.name if known else "", ranking.noted(connection, parcel_id), list(photos), list(units),
+            ranking.rank(connection, parcel, units))
 
 
 def rma_id_of(number: str) -> int:

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from models import writes
 from models.lifecycle import (
+    CLAIM_MOVES,
     JOB_MOVES,
     PARCEL_MOVES,
     SETTLEMENT_MOVES,
     UNIT_MOVES,
+    ClaimState,
     JobState,
     ParcelState,
     PlaceKind,
@@ -22,7 +24,7 @@ from models.lifecycle import (
     Stage,
     Table,
 )
-from models.parcels import Parcel
+from models.parcels import CarrierClaim, Parcel
 from models.rma import Unit
 from models.work import RepairJob, Settlement
 from workflow.actors import Actor
@@ -204,6 +206,19 @@ def move_settlement(doing: Doing, settlement: sa.Row, to: SettlementState, **als
     _compare_and_set(doing, Settlement, settlement, to, also)
     doing.steps.append(Step(f"settlement.{to.value}", rma_id=settlement.rma_id, unit_id=settlement.unit_id,
                             codes=f"settlement:{settlement.id}"))
+
+
+def new_claim(doing: Doing, *, parcel: sa.Row, **values: Any) -> int:
+    """A carrier claim of a parcel. What opens it writes the parcel's log."""
+    check_move(doing, CLAIM_MOVES, None, ClaimState.OPEN)
+    return doing.insert(CarrierClaim, parcel_id=parcel.id, state=ClaimState.OPEN, opened_at=doing.now, **values)
+
+
+def move_claim(doing: Doing, claim: sa.Row, to: ClaimState, *, parcel: sa.Row, **also: Any) -> None:
+    """Move a carrier claim; the log row stands with its parcel."""
+    check_move(doing, CLAIM_MOVES, claim.state, to)
+    _compare_and_set(doing, CarrierClaim, claim, to, also)
+    note_parcel(doing, parcel, what=f"claim.{to.value}", codes=f"claim:{claim.id}")
 
 
 def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:

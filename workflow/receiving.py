@@ -17,7 +17,7 @@ from models.numbers import Prefix, draw
 from models.parcels import Parcel, ParcelLine
 from models.people import Staff
 from models.rma import Hold, Rma, Unit
-from workflow import boxes, calling, moves
+from workflow import boxes, calling, carrier_claims, moves
 from workflow.actors import Actor
 from workflow.boxes import Box
 from workflow.doing import Doing
@@ -223,10 +223,11 @@ def hand_back(doing: Doing, *, box: Box, by: Actor) -> None:
 
 @act("parcel.damaged")
 def mark_damaged(doing: Doing, *, box: Box, by: Actor) -> None:
-    """The box came damaged: a fact for the carrier's claim."""
+    """The box came damaged: a fact, and a claim against the carrier is opened."""
     if box.parcel.damaged:
         raise AlreadyDone(say("This box is marked as damaged already."))
     moves.note_parcel(doing, box.parcel, what="parcel.damaged", damaged=True)
+    carrier_claims.open_for(doing, box.parcel)
 
 
 @act("parcel.matched")
@@ -241,8 +242,7 @@ def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
         raise Refused(say("This parcel belongs to an RMA already."))
     moves.note_parcel(doing, box.parcel, what="parcel.matched", codes=f"rma:{rma_id}", rma_id=rma_id,
                       unidentified=False)
-    head = doing.one(sa.select(P.c.chain_head).where(P.c.id == parcel_id))
-    moves.note(doing, what="parcel.matched", rma_id=rma_id, codes=f"parcel:{parcel_id}:{head.chain_head[:16]}")
+    moves.note(doing, what="parcel.matched", rma_id=rma_id, codes=f"parcel:{parcel_id}:{box.parcel.chain_head[:16]}")
     for line in box.units:
         if line.unit.rma_id is None:
             moves.note_unit(doing, line.unit, what="unit.matched", rma_id=rma_id)
@@ -255,11 +255,10 @@ def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
 
 def _announce_open_units(doing: Doing, box: Box, rma_id: int) -> None:
     """What the RMA still waits for may be in this box."""
-    inside = {line.unit.id for line in box.units}
-    waiting = doing.all(sa.select(U.c.id).where(U.c.rma_id == rma_id, U.c.stage == Stage.EXPECTED))
-    for unit in waiting:
-        if unit.id not in inside:
-            doing.insert(ParcelLine, parcel_id=box.parcel.id, unit_id=unit.id)
+    inside = sa.select(L.c.unit_id).where(L.c.parcel_id == box.parcel.id, L.c.unit_id.is_not(None))
+    doing.insert_selected(ParcelLine, ["parcel_id", "unit_id", "quantity"], sa.select(
+        sa.literal(box.parcel.id), U.c.id, sa.literal(1)).where(
+        U.c.rma_id == rma_id, U.c.stage.in_((Stage.EXPECTED, Stage.MISSING)), U.c.id.not_in(inside)))
 
 
 def parcels_to_receive(connection: sa.Connection, *, rma_id: int | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from models.lifecycle import (
+    ClaimState,
     JobState,
     OutReason,
     ParcelState,
@@ -45,6 +46,11 @@ SETTLEMENT_WORDS: dict[SettlementState, Sentence] = {
     SettlementState.SENT: say("sent"), SettlementState.DONE: say("done"), SettlementState.FAILED: say("failed"),
     SettlementState.VOID: say("void"),
 }
+CLAIM_WORDS: dict[ClaimState, Sentence] = {
+    ClaimState.OPEN: say("to be filed"), ClaimState.FILED: say("filed with the carrier"),
+    ClaimState.PAID: say("paid by the carrier"), ClaimState.REFUSED: say("refused by the carrier"),
+    ClaimState.GIVEN_UP: say("given up"),
+}
 RMA_WORDS: dict[RmaStatus, Sentence] = {
     RmaStatus.REQUESTED: say("requested"), RmaStatus.APPROVED: say("approved"), RmaStatus.COMING: say("coming"),
     RmaStatus.IN_WORK: say("in work"), RmaStatus.GOING: say("going out"), RmaStatus.SETTLING: say("settling"),
@@ -74,8 +80,8 @@ STATION_WORDS: dict[StationKind, Sentence] = {
     StationKind.SHELVING: say("Shelves"),
 }
 _BY_KIND = {Stage: WORDS, ParcelState: PARCEL_WORDS, JobState: JOB_WORDS, SettlementState: SETTLEMENT_WORDS,
-            RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS, Role: ROLE_WORDS,
-            StationKind: STATION_WORDS}
+            ClaimState: CLAIM_WORDS, RmaStatus: RMA_WORDS, Resolution: RESOLUTION_WORDS, OutReason: OUT_WORDS,
+            Role: ROLE_WORDS, StationKind: STATION_WORDS}
 
 
 def word(value: StrEnum | None) -> Sentence:

@@ -1,0 +1,176 @@
+"""Claims against carriers for boxes that came damaged: opened by DAMAGED at the dock, followed at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from babel.numbers import is_currency
+
+from models.lifecycle import OPEN_CLAIMS, ClaimState
+from models.orders import Customer
+from models.parcels import CarrierClaim, Parcel, ParcelLine
+from models.rma import Photo, Rma, Unit
+from reference import carriers
+from reference.claim_periods import ANY, ClaimPeriod, claim_periods
+from workflow import installation, moves, quoting
+from workflow.actors import Actor
+from workflow.doing import Doing
+from workflow.errors import NotFound, Refused
+from workflow.sentences import say
+from workflow.transaction import act, reading
+
+CC, P, PL, U, R, C, PH = (m.__table__ for m in (CarrierClaim, Parcel, ParcelLine, Unit, Rma, Customer, Photo))
+ANSWER_DAYS = 30
+"""After so many days without an answer a filed claim is due again. Our own habit; no carrier promises it."""
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with its parcel (`P`), whose it is, and what its goods are worth in minor units."""
+
+    claim: Any
+    parcel: Any
+    carrier: str
+    rma_number: str | None
+    customer: str | None
+    currency: str
+    worth_minor: int
+    photos: int
+
+
+def open_for(doing: Doing, parcel: sa.Row) -> int:
+    """The claim of a box that just was marked as damaged. Undo of that mark takes it back."""
+    days = period(parcel.carrier).days
+    return moves.new_claim(doing, parcel=parcel, due_at=(parcel.received_at or doing.now) + timedelta(days=days))
+
+
+def period(carrier: str | None) -> ClaimPeriod:
+    """How long this carrier takes claims: as the installation says (CLAIM_PERIODS), else by the table."""
+    chosen = _chosen(installation.settings().claim_periods)
+    for code in (carrier or ANY, ANY):
+        if code in chosen:
+            return ClaimPeriod(chosen[code], "CLAIM_PERIODS")
+        if code in claim_periods():
+            return claim_periods()[code]
+    return claim_periods()[ANY]
+
+
+def _chosen(setting: str) -> dict[str, int]:
+    """`dhl=7 ups=14` as pairs; what is no pair counts as not written."""
+    pairs = (pair.partition("=") for pair in setting.replace(",", " ").split())
+    return {code: int(days) for code, _equals, days in pairs if days.isdecimal() and 0 < int(days) <= 1000}
+
+
+@act("claim.filed")
+def file(doing: Doing, *, claim_id: int, amount: str, currency: str, reference: str, by: Actor) -> None:
+    """The claim was sent to the carrier. From now on it is due when the carrier's answer is.
+
+    Args:
+        amount: as typed, like 12.50. currency: ISO 4217. reference: the carrier's number of the claim, if it gave one.
+
+    Raises:
+        Refused: it cannot be filed now, or that is no amount.
+    """
+    code = currency.strip().upper()
+    if not is_currency(code):
+        raise Refused(say("Type a currency like EUR."), field="currency")
+    amount_minor = quoting.in_minor(amount, code, field="amount")
+    if amount_minor <= 0:
+        raise Refused(say("Type an amount like 12.50."), field="amount")
+    _move(doing, claim_id, ClaimState.FILED, amount_minor=amount_minor, currency=code, filed_at=doing.now,
+          reference=reference.strip() or None, ended_at=None, due_at=doing.now + timedelta(days=ANSWER_DAYS))
+
+
+@act("claim.paid")
+def pay(doing: Doing, *, claim_id: int, amount: str, by: Actor) -> None:
+    """The carrier paid, all of it or a part. Raises Refused: that is no amount, or more than was claimed."""
+    claim = _row(doing, claim_id)
+    received = quoting.in_minor(amount, claim.currency or "EUR", field="received")
+    if received <= 0 or received > (claim.amount_minor or 0):
+        raise Refused(say("Type what the carrier paid: more than nothing, at most what was claimed."), field="received")
+    _move(doing, claim_id, ClaimState.PAID, received_minor=received, ended_at=doing.now)
+
+
+@act("claim.refused")
+def refuse(doing: Doing, *, claim_id: int, by: Actor) -> None:
+    """The carrier pays nothing. It can be filed again, with what was missing."""
+    _move(doing, claim_id, ClaimState.REFUSED, ended_at=doing.now)
+
+
+@act("claim.given_up")
+def give_up(doing: Doing, *, claim_id: int, by: Actor) -> None:
+    """It is not worth it, or too late."""
+    _move(doing, claim_id, ClaimState.GIVEN_UP, ended_at=doing.now)
+
+
+@act("claim.open")
+def take_up(doing: Doing, *, claim_id: int, by: Actor) -> None:
+    """What was given up is taken up again; its day stays what it was."""
+    _move(doing, claim_id, ClaimState.OPEN, ended_at=None)
+
+
+def _row(doing: Doing, claim_id: int) -> sa.Row:
+    row = doing.one(sa.select(CC).where(CC.c.id == claim_id).with_for_update())
+    if row is None:
+        raise _none()
+    return row
+
+
+def _none() -> NotFound:
+    return NotFound(say("There is no such carrier claim. Look at the list."))
+
+
+def _move(doing: Doing, claim_id: int, to: ClaimState, **also: Any) -> None:
+    claim = _row(doing, claim_id)
+    parcel = doing.one(sa.select(P).where(P.c.id == claim.parcel_id))
+    moves.move_claim(doing, claim, to, parcel=parcel, **also)
+
+
+def listed(*, ended: bool = False) -> list[Claim]:
+    """Claims by the day on which they are due; those that have ended newest first."""
+    which = CC.c.state.not_in(OPEN_CLAIMS) if ended else CC.c.state.in_(OPEN_CLAIMS)
+    order = (CC.c.ended_at.desc(), CC.c.id.desc()) if ended else (CC.c.due_at, CC.c.id)
+    with reading() as connection:
+        return [_claim(row) for row in connection.execute(_select().where(which).order_by(*order).limit(MOST))]
+
+
+def one(claim_id: int) -> Claim:
+    """Raises NotFound."""
+    with reading() as connection:
+        row = connection.execute(_select().where(CC.c.id == claim_id)).first()
+    if row is None:
+        raise _none()
+    return _claim(row)
+
+
+def photo_ids(parcel_id: int) -> list[int]:
+    """The photos of the box, in the order in which they were taken."""
+    with reading() as connection:
+        return list(connection.scalars(sa.select(PH.c.id).where(PH.c.parcel_id == parcel_id).order_by(PH.c.id)))
+
+
+def of_parcels(connection: sa.Connection, parcel_ids: list[int]) -> dict[int, Any]:
+    """The claims of these parcels, by parcel."""
+    return {row.parcel_id: row for row in connection.execute(sa.select(CC).where(CC.c.parcel_id.in_(parcel_ids)))}
+
+
+def _select() -> sa.Select:
+    worth = (sa.select(sa.func.coalesce(sa.func.sum(U.c.price_minor), 0)).join(PL, PL.c.unit_id == U.c.id)
+             .where(PL.c.parcel_id == P.c.id).correlate(P).scalar_subquery())
+    photos = sa.select(sa.func.count()).where(PH.c.parcel_id == P.c.id).correlate(P).scalar_subquery()
+    return (sa.select(CC, P.c.number, P.c.carrier, P.c.tracking, P.c.weight_g, P.c.received_at, P.c.unidentified,
+                      R.c.number.label("rma_number"), R.c.currency.label("rma_currency"), C.c.name.label("customer"),
+                      worth.label("worth"), photos.label("photos"))
+            .select_from(CC.join(P, P.c.id == CC.c.parcel_id).outerjoin(R, R.c.id == P.c.rma_id)
+                         .outerjoin(C, C.c.id == R.c.customer_id)))
+
+
+def _claim(row: sa.Row) -> Claim:
+    known = carriers.carriers().get(row.carrier or "")
+    return Claim(claim=row, parcel=row, carrier=known.name if known else "", rma_number=row.rma_number,
+                 customer=row.customer, currency=row.currency or row.rma_currency or "", worth_minor=int(row.worth),
+                 photos=row.photos)
