@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from models.catalogue import Product
 from models.lifecycle import PlaceKind, Stage, StationKind
+from models.orders import Customer
 from models.people import Staff
 from models.places import Station
 from models.rma import Rma, Unit
@@ -22,6 +23,17 @@ def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
     s = Staff.__table__
     with reading() as connection:
         return dict(connection.execute(sa.select(s.c.id, s.c.name).where(s.c.id.in_(wanted))).tuples().all())
+
+
+def customers_of(rma_ids: Iterable[int]) -> dict[int, str]:
+    """Names of customers by the ids of their RMAs, for cards that ask whose a parcel is."""
+    wanted = set(rma_ids)
+    if not wanted:
+        return {}
+    r, c = Rma.__table__, Customer.__table__
+    with reading() as connection:
+        return dict(connection.execute(sa.select(r.c.id, c.c.name).join(c, c.c.id == r.c.customer_id)
+                                       .where(r.c.id.in_(wanted))).all())
 
 
 def station_queue(station: sa.Row, *, count: int = 20) -> list[sa.Row]:

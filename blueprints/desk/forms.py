@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints.countries import countries
 from blueprints.fields import WholeNumber
 from workflow.exceptions import LONGEST_NOTE
 
@@ -86,6 +87,30 @@ class MatchForm(FlaskForm):
 class SettledForm(FlaskForm):
     note = TextAreaField(validators=[InputRequired(_("Write what was done about it.")),
                                      Length(max=LONGEST_NOTE, message=_("At most 2,000 characters."))])
+
+
+class LabelForm(FlaskForm):
+    """What stands on the label of a parcel that nobody announced; lengths are those of its columns."""
+
+    name = StringField(validators=[Optional(), Length(max=300)])
+    country = SelectField(validators=[Optional()])
+    postcode = StringField(validators=[Optional(), Length(max=20)])
+    goods = StringField(validators=[Optional(), Length(max=300)])
+    weight = StringField(validators=[Optional(), Length(max=20)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = [("", ""), *countries()]
+
+
+class ClaimFilingForm(FlaskForm):
+    amount = StringField(validators=[InputRequired(_("Type an amount like 12.50.")), Length(max=20)])
+    currency = StringField(validators=[InputRequired(_("Type a currency like EUR.")), Length(max=3)])
+    reference = StringField(validators=[Optional(), Length(max=80)])
+
+
+class ClaimPaymentForm(FlaskForm):
+    received = StringField(validators=[InputRequired(_("Type an amount like 12.50.")), Length(max=20)])
 
 
 class CodeForm(FlaskForm):

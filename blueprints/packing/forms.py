@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from blueprints.countries import countries
 from workflow.addressing import Address
 
 
@@ -28,17 +28,6 @@ class AddressForm(FlaskForm):
     def address(self) -> Address:
         return Address(name=self.name.data, street=self.street.data, city=self.city.data,
                        region=self.region.data or "", postcode=self.postcode.data or "", country=self.country.data)
-
-
-def countries() -> list[tuple[str, str]]:
-    """ISO 3166 codes and names in the reader's language, by name; regions of several countries are left out."""
-    found = [(code, name) for code, name in get_locale().territories.items()
-             if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
-    return sorted(found, key=lambda entry: entry[1])
-
-
-# Codes of CLDR for groups, pseudo-locales and the unknown.
-NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 
 class CarrierForm(FlaskForm):

@@ -62,14 +62,14 @@ class Card:
     opens: str
 
 
-def draw(taken: Taken, names: dict[int, str]) -> Card:
-    """The card of a scan that was taken. `names` are those of `people(taken.answer)`."""
+def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card:
+    """The card of a scan that was taken. `names` are those of `people(taken.answer)`, `customers` those of `rmas`."""
     answer = taken.answer
     return Card(
         scan_id=taken.scan_id, result=answer.result, title=text(answer.title), thing=answer.thing,
         next=text(answer.next), icon=answer.icon, sound=SOUNDS[answer.result],
         lines=[(text(label), _value(value, names)) for label, value in answer.lines],
-        choices=[Choice(text(c.label), c.code, c.icon, c.style) for c in answer.choices],
+        choices=[Choice(_label(c.label, customers), c.code, c.icon, c.style) for c in answer.choices],
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(i.name, i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
@@ -81,6 +81,15 @@ def draw(taken: Taken, names: dict[int, str]) -> Card:
 def people(answer: Answer) -> set[int]:
     """The ids of staff whose names the card needs."""
     return {value.staff_id for _label, value in answer.lines if isinstance(value, answers.Person) and value.staff_id}
+
+
+def rmas(answer: Answer) -> set[int]:
+    """The ids of RMAs whose customers' names the card needs."""
+    return {choice.label.rma_id for choice in answer.choices if isinstance(choice.label, answers.CustomerOf)}
+
+
+def _label(label: object, customers: dict[int, str]) -> str:
+    return customers.get(label.rma_id, "–") if isinstance(label, answers.CustomerOf) else text(label)
 
 
 def _value(value: Value, names: dict[int, str]) -> object:

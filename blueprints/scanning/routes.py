@@ -64,7 +64,8 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
 
 
 def _card(taken: protocol.Taken) -> cards.Card:
-    return cards.draw(taken, worklists.names_of(cards.people(taken.answer)))
+    return cards.draw(taken, worklists.names_of(cards.people(taken.answer)),
+                      worklists.customers_of(cards.rmas(taken.answer)))
 
 
 @blueprint.post("/stations/<name>/scans")

@@ -31,6 +31,13 @@ class Moment:
     at: datetime
 
 
+@dataclass(frozen=True)
+class CustomerOf:
+    """The customer of an RMA, by the RMA's id: a card that is stored holds no name."""
+
+    rma_id: int
+
+
 Value = str | int | Sentence | Person | Moment
 
 
@@ -38,7 +45,7 @@ Value = str | int | Sentence | Person | Moment
 class Choice:
     """A big button: it sends `code` as a scan that answers this card."""
 
-    label: Sentence | str
+    label: Sentence | str | CustomerOf
     code: str
     icon: str = "chevron-right"
     style: str = "plain"
@@ -113,7 +120,7 @@ def refused(error: Refused) -> Answer:
     return Answer("refused", say("Stop"), next=error.sentence, icon="hand-stop")
 
 
-def choices(labels: Iterable[Sentence | str]) -> tuple[Choice, ...]:
+def choices(labels: Iterable[Sentence | str | CustomerOf]) -> tuple[Choice, ...]:
     """Numbered choices; which one was taken comes back as a command CHOICE_n."""
     return tuple(Choice(label, command.code, command.icon) for label, command in zip(labels, CHOICES, strict=False))
 
@@ -160,6 +167,8 @@ def _out(value: Any) -> Any:
         return {"say": value.as_data()}
     if isinstance(value, Person):
         return {"person": value.staff_id}
+    if isinstance(value, CustomerOf):
+        return {"customer_of": value.rma_id}
     if isinstance(value, Moment):
         return {"at": value.at.isoformat()}
     if isinstance(value, Choice | Field | Item):
@@ -178,6 +187,8 @@ def _in(value: Any) -> Any:
         return _sentence(value["say"])
     if "person" in value:
         return Person(value["person"])
+    if "customer_of" in value:
+        return CustomerOf(value["customer_of"])
     return Moment(datetime.fromisoformat(value["at"]))
 
 

@@ -12,7 +12,7 @@ from models.rma import Unit
 from workflow import boxes, receiving
 from workflow.boxes import Box, Line
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, cleaning, common, putting_aside
+from workflow.scanning import answers, cleaning, common, putting_aside, whose
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -39,6 +39,8 @@ def parcel(here: Here, meaning: Meaning) -> Answer:
 
 def _here_already(here: Here, parcel_id: int, done: AlreadyDone) -> Answer:
     box = boxes.read(here.connection, parcel_id)
+    if box.parcel.unidentified and (asked := whose.ask(here, box, box_face(box))):
+        return asked
     answer = answers.refused(done)
     title = say("Box is done") if box.parcel.state is ParcelState.EMPTIED else say("Here already")
     return answers.repeat(title, next=answer.next, **{**box_face(box), "lines": answer.lines},
@@ -218,8 +220,10 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:
-    """What a thing without a code is."""
+    """What a thing without a code is; or whose the parcel is."""
     question = here.question
+    if question and question["name"] == whose.QUESTION:
+        return whose.taken(here, meaning, BOX_COMMANDS)
     if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     box = open_box(here)
