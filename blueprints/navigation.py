@@ -24,6 +24,7 @@ def items() -> list[dict[str, object]]:
         ((), "barcode", _("Stations"), "/stations"),
         ((), "stack-2", _("Shelves"), "/shelves"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
+        (DESK, "receipt", _("Carrier claims"), "/desk/carrier-claims"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
         ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),

@@ -10,9 +10,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import LIVE, OPEN_SETTLEMENTS, UNDECIDED_ENDS, Stage
+from models.lifecycle import LIVE, OPEN_CLAIMS, OPEN_SETTLEMENTS, UNDECIDED_ENDS, Stage
 from models.orders import Customer
-from models.parcels import Parcel
+from models.parcels import CarrierClaim, Parcel
 from models.rma import Hold, Message, Question, Rma, Unit
 from models.work import Settlement
 from reference import phrases, reasons
@@ -22,8 +22,8 @@ from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 from workflow.words import word
 
-R, U, C, P, H, Q, M, S, B = (m.__table__ for m in (Rma, Unit, Customer, Product, Hold, Question, Message, Settlement,
-                                                  Parcel))
+R, U, C, P, H, Q, M, S, B, CC = (m.__table__ for m in (
+    Rma, Unit, Customer, Product, Hold, Question, Message, Settlement, Parcel, CarrierClaim))
 PAGE_SIZE = 25
 MOST_COUNTED = 1000
 
@@ -146,6 +146,14 @@ def _messages() -> sa.Select:
             .order_by(unread.c.since, R.c.id))
 
 
+def _carrier_claims() -> sa.Select:
+    return (sa.select(R.c.number, C.c.name, B.c.number.label("product"), sa.literal(0).label("more"), CC.c.due_at,
+                      CC.c.state)
+            .select_from(CC.join(B, B.c.id == CC.c.parcel_id).outerjoin(R, R.c.id == B.c.rma_id)
+                         .outerjoin(C, C.c.id == R.c.customer_id))
+            .where(_literal(CC.c.state, OPEN_CLAIMS)).order_by(CC.c.due_at, CC.c.id))
+
+
 LISTS: dict[str, List] = {entry.key: entry for entry in (
     List("requested", say("To decide"), _requested, _reason),
     List("to_settle", say("To settle"), _to_settle, lambda row: word(row.stage)),
@@ -156,6 +164,7 @@ LISTS: dict[str, List] = {entry.key: entry for entry in (
          lambda row: Coded(phrases.info_request_reasons()[row.reason].label)
          if row.reason in phrases.info_request_reasons() else row.reason),
     List("held", say("On hold"), _held, lambda row: holding.WORDS.get(row.reason, row.reason)),
+    List("carrier_claims", say("Carrier claims"), _carrier_claims, lambda row: word(row.state)),
     List("overdue", say("Overdue"), _overdue, lambda row: word(row.stage)),
 )}
 

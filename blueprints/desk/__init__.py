@@ -1,4 +1,5 @@
 from blueprints.desk import (  # noqa: F401 (they add their routes)
+    carrier_claims,
     customers,
     decisions,
     exceptions,

@@ -23,7 +23,7 @@ from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
-LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "overdue")
+LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
 FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg"}
 KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "photos.of_thing": ("unit", "unit"),
                   "photos.add": ("unit", "unit")}
@@ -101,7 +101,7 @@ class Ground:
             return "1-1"
         if name in FIXED:
             return FIXED[name]
-        if rule.endpoint in ("desk.unidentified_parcel", "desk.match"):
+        if rule.endpoint in ("desk.unidentified_parcel", "desk.match", "desk.note_label"):
             return self.one("parcel", "id", rma_id=None, direction="in")
         return self.one(TABLE_OF[name], "id", **self._of_that_rma(name))
 
@@ -120,7 +120,8 @@ TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement
             "parcel_id": "parcel", "customer_id": "customer", "order_id": "order", "delivery_id": "delivery",
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
             "exception_id": "scan_exception",
-            "shelf_id": "shelf", "count_id": "shelf_count"}
+            "shelf_id": "shelf", "count_id": "shelf_count",
+            "claim_id": "carrier_claim"}
 
 
 def look_at(app: Flask) -> Ground:
