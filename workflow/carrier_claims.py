@@ -155,6 +155,8 @@ def photo_ids(parcel_id: int) -> list[int]:
 
 def of_parcels(connection: sa.Connection, parcel_ids: list[int]) -> dict[int, Any]:
     """The claims of these parcels, by parcel."""
+    if not parcel_ids:
+        return {}
     return {row.parcel_id: row for row in connection.execute(sa.select(CC).where(CC.c.parcel_id.in_(parcel_ids)))}
 
 

@@ -17,7 +17,7 @@ from models.places import Site
 from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
 from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
-from workflow import deciding, disposing, gates, grounds, history, holding, paying, taking_back, writing
+from workflow import carrier_claims, deciding, disposing, gates, grounds, history, holding, paying, taking_back, writing
 from workflow.actors import Actor
 from workflow.errors import NotFound
 from workflow.history import Entry, UndoOffer
@@ -54,6 +54,7 @@ class ParcelView:
     parcel: Any
     carrier: str
     tracking_url: str
+    claim: Any = None
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,11 @@ def _may(connection: sa.Connection, unit: sa.Row, possible: list[Ground]) -> fro
 
 def _parcels(connection: sa.Connection, rma_id: int) -> list[ParcelView]:
     known = carriers.carriers()
+    boxes = _all(connection, sa.select(P).where(P.c.rma_id == rma_id).order_by(P.c.box_no, P.c.id))
+    claims = carrier_claims.of_parcels(connection, [row.id for row in boxes if row.damaged])
     return [ParcelView(row, known[row.carrier].name if row.carrier in known else "",
-                       known[row.carrier].track(row.tracking) if row.carrier in known and row.tracking else "")
-            for row in _all(connection, sa.select(P).where(P.c.rma_id == rma_id).order_by(P.c.box_no, P.c.id))]
+                       known[row.carrier].track(row.tracking) if row.carrier in known and row.tracking else "",
+                       claims.get(row.id)) for row in boxes]
 
 
 def _money(connection: sa.Connection, rma_id: int, by: Actor) -> list[MoneyView]:

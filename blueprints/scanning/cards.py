@@ -21,6 +21,7 @@ class Choice:
     code: str
     icon: str
     style: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card
         scan_id=taken.scan_id, result=answer.result, title=text(answer.title), thing=answer.thing,
         next=text(answer.next), icon=answer.icon, sound=SOUNDS[answer.result],
         lines=[(text(label), _value(value, names)) for label, value in answer.lines],
-        choices=[Choice(_label(c.label, customers), c.code, c.icon, c.style) for c in answer.choices],
+        choices=[Choice(_label(c.label, customers), c.code, c.icon, c.style, text(c.note)) for c in answer.choices],
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(i.name, i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],

@@ -151,6 +151,11 @@ def test_the_page_files_refuses_bad_amounts_and_keeps_what_was_typed(dock: Table
     alice.page("/desk/carrier-claims/999999", status=404)
 
 
+def test_the_rma_shows_its_claim(dock: TabletAt, client_as) -> None:
+    rma = damaged_box(dock)
+    assert f"/desk/carrier-claims/{claim_of(rma).id}" in client_as("alice").page(f"/desk/rmas/{rma.rma}")
+
+
 def test_a_manager_looks_and_the_dock_does_not(dock: TabletAt, client_as) -> None:
     rma = damaged_box(dock)
     url = f"/desk/carrier-claims/{claim_of(rma).id}"

@@ -43,8 +43,7 @@ def test_the_best_three_stand_as_choices_with_their_reasons(dock: TabletAt, stat
     asked = [choice.label.rma_id for choice in answer.choices if isinstance(choice.label, CustomerOf)]
     assert (asked[0], len(asked)) == (wang.rma_id, 3)
     assert set(asked[1:]) < {rma.rma_id for rma in others}
-    label, why = answer.lines[0]
-    assert label.startswith("1 · ") and str(why) == "the same name, the same country, announced on the same day"
+    assert str(answer.choices[0].note) == "the same name, the same country, announced on the same day"
 
 
 def test_one_choice_matches_and_asks_nothing_more(dock: TabletAt, statements: list[str]) -> None:
@@ -117,7 +116,7 @@ def test_what_the_scans_know_is_enough_with_an_announced_carrier_and_weight(dock
     dock.scan(number, rma.skus[0], Command.YES)
     answer = dock.scan(Command.PARK, number)
     assert answer.choices[0].label == CustomerOf(rma.rma_id)
-    assert "holds what is expected: Kettle" in str(answer.lines[0][1])
+    assert "holds what is expected: Kettle" in str(answer.choices[0].note)
     assert goods.parcel(parcel_id).unidentified
 
 

@@ -43,12 +43,13 @@ Value = str | int | Sentence | Person | Moment
 
 @dataclass(frozen=True)
 class Choice:
-    """A big button: it sends `code` as a scan that answers this card."""
+    """A big button: it sends `code` as a scan that answers this card. `note` stands small under its label."""
 
     label: Sentence | str | CustomerOf
     code: str
     icon: str = "chevron-right"
     style: str = "plain"
+    note: Sentence | str = ""
 
 
 @dataclass(frozen=True)

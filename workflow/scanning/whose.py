@@ -10,7 +10,7 @@ from workflow.boxes import Box
 from workflow.errors import Refused
 from workflow.scanning import answers
 from workflow.scanning.answers import Answer, Choice, CustomerOf
-from workflow.scanning.commands import Command
+from workflow.scanning.commands import CHOICES, Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
 from workflow.sentences import say
@@ -34,9 +34,8 @@ def ask(here: Here, box: Box, face: dict[str, Any]) -> Answer | None:
     return answers.ask(
         say("Whose is it?"), thing=face["thing"], photo_of=face["photo_of"], icon="zoom-question",
         next=say("Compare with the label. Choose, or scan “No”."),
-        choices=answers.choices(CustomerOf(candidate.rma_id) for candidate in found) + ALSO,
-        lines=tuple((f"{number} · {grouped(candidate.number)}", candidate.why)
-                    for number, candidate in enumerate(found, 1)),
+        choices=tuple(Choice(CustomerOf(candidate.rma_id), command.code, command.icon, note=candidate.why)
+                      for candidate, command in zip(found, CHOICES, strict=False)) + ALSO,
         open_now={**here.asking(QUESTION, options=[[candidate.rma_id, candidate.number] for candidate in found]),
                   "parcel": box.parcel.id})
 

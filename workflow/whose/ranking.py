@@ -29,6 +29,7 @@ STILL_WAITED_FOR = (Stage.REQUESTED, Stage.EXPECTED, Stage.MISSING)
 ON_ITS_WAY = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED)
 LOOKED_AT_CLOSELY = 60
 LEAST = 4.0  # what weighs less is no reason to look: it would be a list of everything
+FAR_BEHIND = 11.0  # two thousand times less likely than the first
 SHOWN = 8
 LONGEST_NAME = 80
 
@@ -64,7 +65,8 @@ def rank(connection: sa.Connection, parcel: Any, units: Sequence[Any], *, most: 
     awaited = _awaited(connection, list(certain))
     found = [_candidate(clues, awaited[rma_id], certain.get(rma_id, ()))
              for rma_id in {*certain, *_promising(clues, list(awaited.values()))} & awaited.keys()]
-    found = [candidate for candidate in found if candidate.weight >= LEAST]
+    best = max((candidate.weight for candidate in found), default=0.0)
+    found = [candidate for candidate in found if candidate.weight >= max(LEAST, best - FAR_BEHIND)]
     return sorted(found, key=lambda candidate: (-candidate.weight, candidate.rma_id))[:most]
 
 
