@@ -136,9 +136,10 @@ def look_at(app: Flask) -> Ground:
 
 
 def add_what_the_demo_has_not() -> None:
-    """Letters, a photo, an import, a kept scan: what workers and people add beside the road."""
+    """Letters, a photo, an import, a kept scan, a damaged box: what workers and people add beside the road."""
     dock = TabletAt("walt", "dock-1")
     dock.deliver(*dock.keep(Command.YES))
+    TabletAt("walt").scan("1Z999AA10123456784", Command.DAMAGED)
     row, *_ = at_bench(units=2)
     TabletAt("tom", "bench-1").scan(row.tag, Command.QUOTE, "LABOUR:25", Command.YES)
     while letters.write_due():

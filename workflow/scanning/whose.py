@@ -33,7 +33,7 @@ def ask(here: Here, box: Box, face: dict[str, Any]) -> Answer | None:
         return None
     return answers.ask(
         say("Whose is it?"), thing=face["thing"], photo_of=face["photo_of"], icon="zoom-question",
-        next=say("Compare with the label. Choose, or scan “No”."),
+        next=say("Compare it with the label."),
         choices=tuple(Choice(CustomerOf(candidate.rma_id), command.code, command.icon, note=candidate.why)
                       for candidate, command in zip(found, CHOICES, strict=False)) + ALSO,
         open_now={**here.asking(QUESTION, options=[[candidate.rma_id, candidate.number] for candidate in found]),
