@@ -12,7 +12,7 @@ from channels.readers import FILE_KINDS
 from commands import draw_lifecycle as drawing
 from commands.settings import shown
 from config import ROOT
-from models.lifecycle import JOB_MOVES, PARCEL_MOVES, SETTLEMENT_MOVES, UNIT_MOVES, Stage
+from models.lifecycle import CLAIM_MOVES, JOB_MOVES, PARCEL_MOVES, SETTLEMENT_MOVES, UNIT_MOVES, Stage
 from tests.importing.test_running import ORDER, csv, rows
 from workflow import signing_in, staffing
 from workflow.errors import Refused
@@ -112,7 +112,7 @@ def test_the_drawing_is_fresh(app: Flask, tmp_path: Path) -> None:
 
 def test_every_move_is_drawn_and_listed(app: Flask) -> None:
     page = drawing.draw()
-    tables = [UNIT_MOVES, *PARCEL_MOVES.values(), JOB_MOVES, SETTLEMENT_MOVES]
+    tables = [UNIT_MOVES, *PARCEL_MOVES.values(), JOB_MOVES, SETTLEMENT_MOVES, CLAIM_MOVES]
     arrows = [line for line in page.splitlines() if "-->" in line and not line.endswith("--> [*]")]
     assert len(arrows) == sum(len(table) for table in tables)
     assert len(drawing.SECTIONS) == len(tables)
