@@ -7,8 +7,8 @@ from alembic import op
 
 import models.db
 
-revision: str = '0005'
-down_revision: str | None = '0004'
+revision: str = '0007'
+down_revision: str | None = '0006'
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 OPEN = sa.text("state IN ('filed','open')")
