@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reference.questions.sets import DEFAULT_CATEGORY
-from reference.tables import Text, json_data
+from reference.tables import LANGUAGES, Text, json_data
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,22 @@ def default_accessories(category: str) -> tuple[Accessory, ...]:
 
 @cache
 def accessory_names() -> dict[str, Text]:
-    """The name of every accessory that stands in any default list, by code."""
-    return {row["code"]: Text(**row["text"]) for rows in json_data("accessories.json").values() for row in rows}
+    """The name of every accessory that stands in any default list or is usual otherwise, by code."""
+    rows = [row for listed in json_data("accessories.json").values() for row in listed]
+    return {row["code"]: Text(**row["text"]) for row in [*json_data("usual_accessories.json"), *rows]}
+
+
+@cache
+def _known() -> dict[str, Text]:
+    """Every name, by its code and by what it is called in any of our languages."""
+    found: dict[str, Text] = {}
+    for code, text in accessory_names().items():
+        for name in (code, *(text.say(language) for language in LANGUAGES)):
+            found.setdefault(name.casefold(), text)
+    return found
+
+
+def called(name: str, language: str) -> str:
+    """What an accessory is called in `language`, if we know it; else the name as the seller typed it."""
+    known = _known().get(name.strip().casefold())
+    return known.say(language) if known else name

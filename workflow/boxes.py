@@ -12,6 +12,7 @@ from models.lifecycle import Stage
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Rma, Unit
+from workflow import accessories
 from workflow.errors import NotFound
 from workflow.sentences import say
 
@@ -22,12 +23,16 @@ STILL_TO_COME = {Stage.REQUESTED, Stage.EXPECTED, Stage.DECLINED, Stage.CANCELLE
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a box: a unit (or goods) with its product's name and its RMA's number."""
+    """One line of a box: a unit (or goods) with its product's name and its RMA's number.
+
+    `accessories` is what belongs to the unit, as the tick list reads it (workflow/accessories.py).
+    """
 
     line: Any
     unit: Any
     product: Any
     rma_number: str | None
+    accessories: str | None
 
     @property
     def name(self) -> str:
@@ -51,7 +56,7 @@ class Box:
 
 def _statement() -> sa.Select:
     r, q = Rma.__table__, Product.__table__
-    return sa.select(P, L, U, q, r.c.number).select_from(
+    return sa.select(P, L, U, q, r.c.number, accessories.listed(U)).select_from(
         P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
         .outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
         .outerjoin(r, r.c.id == U.c.rma_id)).where(P.c.id == sa.bindparam("parcel")).order_by(L.c.id)
@@ -66,7 +71,7 @@ def read(connection: sa.Connection, parcel_id: int) -> Box:
     if not rows:
         raise NotFound(say("There is no such parcel."))
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]
-    return Box(parts[0][0], [Line(line, unit, product, number) for _p, line, unit, product, number in parts if line])
+    return Box(parts[0][0], [Line(*line) for _parcel, *line in parts if line[0]])
 
 
 def announced_in(connection: sa.Connection, unit_id: int) -> int | None:

@@ -169,7 +169,7 @@ def _begun_check(by: int | None) -> sa.ScalarSelect[Any]:
 
 def _accessories() -> list[sa.Label[Any]]:
     def some(column: Any, *where: Any) -> sa.Select[Any]:
-        return sa.select(column).where(A.c.unit_id == U.c.id, _goes_along(), *where).correlate(U)
+        return sa.select(column).where(A.c.unit_id == U.c.id, goes_along(), *where).correlate(U)
 
     unanswered = A.c.packed.is_(None)
     return [some(A.c.id, unanswered).order_by(A.c.id).limit(1).scalar_subquery().label("accessory_id"),
@@ -178,7 +178,7 @@ def _accessories() -> list[sa.Label[Any]]:
             some(sa.func.count(), A.c.packed.is_not(None)).scalar_subquery().label("answered")]
 
 
-def _goes_along() -> Any:
-    """What came with a unit goes back with it; with a replacement goes all that belongs to it."""
+def goes_along() -> Any:
+    """Whether an accessory belongs in its unit's box. What came with a unit goes back with it; with a replacement goes all that belongs to it."""
     new = sa.and_(U.c.out_reason.in_([OutReason.REPLACEMENT, OutReason.EXCHANGE]), A.c.received.is_not(False))
     return sa.or_(A.c.received.is_(True), new)

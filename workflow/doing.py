@@ -114,6 +114,16 @@ class Doing:
         writes.change(self.connection, table, before["id"], changed)
         self.remember(table.name, before["id"], {name: before[name] for name in changed}, changed)
 
+    def update_all(self, model: type, rows: Iterable[sa.Row], **values: Any) -> None:
+        """Give several rows that were read in this act the same values, in one statement."""
+        table = model.__table__
+        changed = [row for row in rows if any(row._mapping[name] != value for name, value in values.items())]
+        if not changed:
+            return
+        writes.change(self.connection, table, [row.id for row in changed], values)
+        for row in changed:
+            self.remember(table.name, row.id, {name: row._mapping[name] for name in values}, values)
+
     def delete(self, model: type, row_id: int) -> None:
         table = model.__table__
         before = dict(self._read(table, row_id))

@@ -11,16 +11,21 @@ from models.numbers import Prefix, draw
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Accessory, Rma, Unit
-from workflow import goods_checking, leaving, moves
+from workflow import crates, goods_checking, leaving, moves
 from workflow.actors import Actor
 from workflow.crates import Content, Crate
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import act, reading
 
 P, U, A, R = (m.__table__ for m in (Parcel, Unit, Accessory, Rma))
 MAY_SEND_LESS = (Role.AGENT, Role.LEAD)
+WHY_WITHOUT: dict[str, Sentence] = {
+    "follows": say("It follows in another box"), "agreed": say("The customer has agreed"),
+    "never_came": say("It never came with it"), "unsafe": say("It is broken or not safe"),
+    "lost": say("We have lost it"),
+}
 
 
 @act("parcel.packing")
@@ -62,8 +67,8 @@ def put_in(doing: Doing, *, crate: Crate, content: Content, by: Actor) -> None:
 
 
 def _ask_accessories_anew(doing: Doing, unit_id: int) -> None:
-    for accessory in doing.all(sa.select(A).where(A.c.unit_id == unit_id, A.c.packed.is_not(None))):
-        doing.update(Accessory, accessory, packed=None)
+    answered = doing.all(sa.select(A).where(A.c.unit_id == unit_id, A.c.packed.is_not(None)))
+    doing.update_all(Accessory, answered, packed=None)
 
 
 @act("unit.checked_and_packed")
@@ -77,8 +82,8 @@ def check_and_put_in(doing: Doing, *, crate: Crate, content: Content, question: 
 @act("accessory.asked_again")
 def ask_again(doing: Doing, *, unit_id: int, by: Actor) -> None:
     """What was not there is looked for once more: its question stands open again."""
-    for accessory in doing.all(sa.select(A).where(A.c.unit_id == unit_id, A.c.packed.is_(False))):
-        doing.update(Accessory, accessory, packed=None)
+    left_out = doing.all(sa.select(A).where(A.c.unit_id == unit_id, A.c.packed.is_(False)))
+    doing.update_all(Accessory, left_out, packed=None)
 
 
 @act("unit.unpacked")
@@ -105,6 +110,26 @@ def answer_accessory(doing: Doing, *, accessory_id: int, is_in: bool, by: Actor)
                     codes=f"accessory:{accessory_id}")
 
 
+@act("accessory.all_packed")
+def pack_all_accessories(doing: Doing, *, unit_id: int, by: Actor) -> int:
+    """Everything that goes along with a unit lies in the box. Returns how many things were not answered for yet.
+
+    Raises:
+        AlreadyDone: there was nothing left to answer.
+    """
+    rows = [split(row, Accessory, Unit) for row in doing.all(
+        sa.select(A, U).join(U, U.c.id == A.c.unit_id).where(U.c.id == unit_id, A.c.packed.is_(None),
+                                                             crates.goes_along()).order_by(A.c.id))]
+    if not rows:
+        raise AlreadyDone(say("Each of its accessories is answered for. Scan the next unit."))
+    if rows[0][1].stage is not Stage.PACKED:
+        raise Refused(say("Its unit is not in the box any more. Scan the unit again."))
+    doing.update_all(Accessory, [accessory for accessory, _unit in rows], packed=True)
+    for accessory, unit in rows:
+        moves.note_unit(doing, unit, what="accessory.packed", codes=f"accessory:{accessory.id}")
+    return len(rows)
+
+
 def missing_from(crate: Crate) -> int:
     """How many units and accessories that should go along are not in the box."""
     return len(crate.waiting) + sum(content.left_out for content in crate.packed)
@@ -118,7 +143,7 @@ def check_can_send_less(crate: Crate, by: Actor) -> None:
                              count=count))
 
 
-def check_can_close(crate: Crate, by: Actor, *, send_less: bool = False) -> None:
+def check_can_close(crate: Crate, by: Actor, *, without: str = "") -> None:
     """Something is in it, all of it may leave, every accessory is answered for, nothing is missing."""
     if crate.box.state is ParcelState.CLOSED:
         raise AlreadyDone(say("This box is closed already. Scan its carrier label."))
@@ -131,23 +156,24 @@ def check_can_close(crate: Crate, by: Actor, *, send_less: bool = False) -> None
         if content.accessory:
             raise Refused(say("An accessory is not answered for. Scan the unit's tag again."))
     check_can_send_less(crate, by)
-    if missing_from(crate) and not send_less:
-        raise Refused(say("More belong in this box. Put them in, or say that it goes without them."))
+    if missing_from(crate) and without not in WHY_WITHOUT:
+        raise Refused(say("More belong in this box. Put them in, or say why it goes without them."))
 
 
 @act("parcel.closed")
-def close(doing: Doing, *, crate: Crate, send_less: bool = False, address_is_right: bool = False, by: Actor) -> None:
+def close(doing: Doing, *, crate: Crate, without: str = "", address_is_right: bool = False, by: Actor) -> None:
     """All is in the box and the address was looked at: it is closed.
 
     Args:
-        send_less: an agent or lead sends it without what is missing; that follows in another box.
+        without: why an agent or lead sends it without what is missing, a code of `WHY_WITHOUT`.
         address_is_right: the packer has just confirmed the address.
     """
-    check_can_close(crate, by, send_less=send_less)
+    check_can_close(crate, by, without=without)
     if not crate.box.address_confirmed_at and not address_is_right:
         raise Refused(say("Look at the address first and say that it is right."))
     if missing_from(crate):
-        doing.reason = "sent_in_part"
+        doing.reason = f"without.{without}"
+        moves.note_parcel(doing, crate.box, what="parcel.sent_without", codes=f"reason:{without}")
     moves.move_parcel(doing, crate.box, ParcelState.CLOSED, what="parcel.closed",
                       address_confirmed_at=crate.box.address_confirmed_at or doing.now)
 

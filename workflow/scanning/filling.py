@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.lifecycle import Stage
 from models.numbers import grouped
-from reference.accessories import accessory_names
+from reference.accessories import called
 from workflow import crates, goods_checking, leaving, packing
 from workflow.crates import Content, Crate
 from workflow.errors import Refused
@@ -18,6 +18,8 @@ from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
 from workflow.sentences import say
 from workflow.words import word
+
+ALL_PACKED = answers.command(Command.ALL, label=say("All of it is in"))
 
 
 def unit(here: Here, meaning: Meaning) -> Answer:
@@ -108,13 +110,13 @@ def packed(here: Here, crate: Crate, content: Content) -> Answer:
 
 def ask_accessory(here: Here, crate: Crate, content: Content, *, now_in: int | None = None) -> Answer:
     """One question per accessory: is it in the box with its unit?"""
-    accessory_id, code = content.accessory or (0, "")
-    known = accessory_names().get(code)
+    accessory_id, name = content.accessory or (0, "")
     return answers.ask(say("Also packed?"), icon="checklist", next=say("%(accessory)s: is it in the box?",
-                       accessory=known.say(here.by.language) if known else code),
-                       choices=answers.yes_no(), **face(crate, now_in=now_in),
+                       accessory=called(name, here.by.language)),
+                       choices=(*answers.yes_no(), ALL_PACKED), **face(crate, now_in=now_in),
                        open_now=here.keep(parcel=crate.box.id, unit=content.unit.id,
-                                          question={"name": "accessory", "accessory": accessory_id}))
+                                          question={"name": "accessory", "accessory": accessory_id,
+                                                    "unit": content.unit.id}))
 
 
 def next_of(here: Here, parcel_id: int) -> Answer:

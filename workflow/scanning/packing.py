@@ -32,13 +32,19 @@ def _accessory(here: Here, question: dict[str, Any], is_in: bool) -> Answer:
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
     """YES or PASS, to whatever the card asks."""
-    question = _asked(here, "accessory", "goods", "short", "address")
+    question = _asked(here, "accessory", "goods", "address")
     if question["name"] == "accessory":
         return _accessory(here, question, True)
     if question["name"] == "goods":
         return goods_asking.said_yes(here, question)
-    return close(here, send_less=question.get("send_less", False) or question["name"] == "short",
-                  address_is_right=question["name"] == "address")
+    return close(here, without=question.get("without", ""), address_is_right=True)
+
+
+def everything(here: Here, _meaning: Meaning) -> Answer:
+    """ALL: whatever belongs to the unit that the card asks about lies in the box."""
+    question = _asked(here, "accessory")
+    packing.pack_all_accessories(unit_id=question["unit"], by=here.by)
+    return filling.next_of(here, here.open_id("parcel") or 0)
 
 
 def no(here: Here, meaning: Meaning) -> Answer:
@@ -57,4 +63,5 @@ def no(here: Here, meaning: Meaning) -> Answer:
 STEPS = {
     Kind.UNIT: filling.unit, Kind.RMA: filling.rma, Command.YES: yes, Command.PASS: yes, Command.NO: no,
     Command.FAIL: no, Command.CLOSE_BOX: close_box, Command.UNPACK: filling.take_out,
+    Command.ALL: everything,
 }

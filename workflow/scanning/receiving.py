@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from models.lifecycle import LIVE, ParcelState, Stage
 from models.numbers import grouped
 from models.rma import Unit
-from workflow import boxes, receiving
+from workflow import accessories, boxes, receiving
+from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, cleaning, common, putting_aside, whose
+from workflow.scanning import answers, cleaning, common, putting_aside, ticking_cards, whose
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -107,8 +108,10 @@ def unit(here: Here, meaning: Meaning) -> Answer:
                            next=say("Its trip ended: %(stage)s. A new trip? Scan its parcel or serial number.",
                                     stage=word(row.stage)), open_now=here.keep())
     if row.stage not in boxes.STILL_TO_COME:
-        return answers.repeat(say("Here already"), thing=grouped(meaning.code), next=say("It is %(stage)s.",
-                              stage=word(row.stage)), open_now=here.keep(unit=row.id), paper=("unit_tag", row.id))
+        answer = answers.repeat(say("Here already"), thing=grouped(meaning.code), next=say("It is %(stage)s.",
+                                stage=word(row.stage)), open_now=here.keep(unit=row.id), paper=("unit_tag", row.id))
+        ticks = accessories.read(here.connection, row.id) if row.stage is Stage.ARRIVED else None
+        return ticking_cards.beside(here, answer, ticks)
     return _take_out(here, _box_of(here, row.id), row, "")
 
 
@@ -164,7 +167,16 @@ def _take_out(here: Here, box: Box | None, row: Any, name: str, *, serial: str |
         kept["question"] = {"name": "serial", "unit": row.id}
         return answers.ask(say("Scan its serial"), next=say("Stick the tag on it, then scan its serial number."),
                            **{**shown, "choices": (answers.command(Command.NO_CODE),)}, open_now=kept)
-    return answers.ok(say("Arrived"), next=_after_unit(box, row.id), icon="circle-check", **shown, open_now=kept)
+    arrived = answers.ok(say("Arrived"), next=_after_unit(box, row.id), icon="circle-check", **shown, open_now=kept)
+    return ticking_cards.beside(here, arrived, _belongs(here, box, row), step=ticking_cards.AT_FIRST)
+
+
+def _belongs(here: Here, box: Box | None, row: Any) -> TickList | None:
+    """Its tick list, read with the box; of a unit that another box was to bring, its tag brings it later."""
+    if box is None:
+        return accessories.read(here.connection, row.id)
+    line = next((line for line in box.units if line.unit.id == row.id), None)
+    return accessories.unlisted(row, line.accessories) if line else None
 
 
 def _after_unit(box: Box | None, arrived: int) -> Sentence:
@@ -178,11 +190,13 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
     unit_id = here.question["unit"]
     fits = receiving.note_serial(unit_id=unit_id, serial=meaning.code, by=here.by)
     if fits:
-        return answers.ok(say("Serial fits"), thing=meaning.code, next=say("Scan the next one, or “Box done”."),
-                          open_now=here.keep(), choices=BOX_COMMANDS)
-    return answers.ask(say("Wrong serial"), thing=meaning.code, icon="alert-triangle",
-                       next=say("Another one was sold. Put it on the question shelf; an agent will look."),
-                       photo_of=("unit", unit_id), choices=BOX_COMMANDS, open_now=here.keep())
+        answer = answers.ok(say("Serial fits"), thing=meaning.code, next=say("Scan the next one, or “Box done”."),
+                            open_now=here.keep(), choices=BOX_COMMANDS)
+    else:
+        answer = answers.ask(say("Wrong serial"), thing=meaning.code, icon="alert-triangle",
+                             next=say("Another one was sold. Put it on the question shelf; an agent will look."),
+                             photo_of=("unit", unit_id), choices=BOX_COMMANDS, open_now=here.keep())
+    return ticking_cards.beside(here, answer, accessories.read(here.connection, unit_id))
 
 
 def _ask_extra(here: Here, box: Box | None, name: str, **thing: Any) -> Answer:
@@ -209,8 +223,9 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
 def no_code(here: Here, _meaning: Meaning) -> Answer:
     """A thing without any code: choose what it is from what is still to come."""
     if here.question and here.question["name"] == "serial":
-        return answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
-                          choices=BOX_COMMANDS, open_now=here.keep())
+        noted = answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
+                           choices=BOX_COMMANDS, open_now=here.keep())
+        return ticking_cards.beside(here, noted, accessories.read(here.connection, here.question["unit"]))
     box = open_box(here)
     coming = box.to_come[:7]
     options = [line.unit.id for line in coming]

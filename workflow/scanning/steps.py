@@ -22,6 +22,7 @@ from workflow.scanning import (
     shelving,
     shipping,
     tag_roll,
+    ticking,
 )
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -32,7 +33,7 @@ from workflow.sentences import say
 Step = Callable[[Here, Meaning], Answer]
 
 STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
-    StationKind.DOCK: receiving.STEPS | dock_facts.STEPS | tag_roll.STEPS,
+    StationKind.DOCK: receiving.STEPS | dock_facts.STEPS | tag_roll.STEPS | ticking.STEPS,
     StationKind.CHECK: checking.STEPS,
     StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS,
     StationKind.INSPECTION: inspecting.STEPS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models.numbers import Prefix, grouped, is_valid
-from workflow import tagging
+from workflow import accessories, tagging
 from workflow.errors import Refused
-from workflow.scanning import answers, dock_facts, receiving
+from workflow.scanning import answers, dock_facts, receiving, ticking_cards
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
@@ -29,11 +29,15 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
 def _bound(here: Here, tag: str, unit_id: int) -> Answer:
     """The serial number is still asked for, where it was."""
     open_now = {name: value for name, value in here.open_now.items() if name != "untagged"}
-    serial_asked = (here.question or {}).get("name") == "serial"
-    return answers.ok(
+    asked = (here.question or {}).get("name")
+    serial_asked = asked == "serial"
+    bound = answers.ok(
         say("Bound"), thing=grouped(tag), icon="tag", choices=receiving.BOX_COMMANDS, open_now=open_now,
         photo_of=("unit", unit_id), next=say("Stick the tag on it, then scan its serial number.") if serial_asked
         else say("Stick the tag on it, then scan the next one."))
+    if asked != ticking_cards.QUESTION:
+        return bound
+    return ticking_cards.beside(here, bound, accessories.read(here.connection, unit_id), step=ticking_cards.AT_FIRST)
 
 
 STEPS = {Kind.UNKNOWN: unmatched}
