@@ -19,6 +19,7 @@ from labels import (
     holding_label,
     inside_slip,
     packing_slip,
+    receipt,
     return_label,
     scanner_check,
     shelf_label,
@@ -95,8 +96,16 @@ def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
         **sheet, "to": _address(sheet["to"]), "sender": _address(sheet["sender"]),
         "packed_on": date.fromisoformat(sheet["packed_on"]),
         "units": tuple(packing_slip.PackedUnit(**{
-            **unit, "accessories": tuple(unit["accessories"]), "done": _words(OutReason, unit["done"], language)})
+            **unit, "accessories": tuple(unit["accessories"]), "left_out": tuple(unit.get("left_out", ())), "done": _words(OutReason, unit["done"], language)})
             for unit in sheet["units"])})
+        for sheet in sheets], language)
+
+
+def _receipt(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return receipt.render([receipt.Receipt(**{
+        **sheet, "received": datetime.fromisoformat(sheet["received"]), "missing": tuple(sheet["missing"]),
+        "units": tuple(receipt.ReceivedUnit(**{name: tuple(value) if isinstance(value, list) else value
+                                               for name, value in unit.items()}) for unit in sheet["units"])})
         for sheet in sheets], language)
 
 
@@ -144,6 +153,7 @@ def _commands(given: list[dict[str, str]],
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
+    "receipt": _receipt,
     "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }

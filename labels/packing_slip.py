@@ -17,6 +17,8 @@ from labels.press import printed
 class PackedUnit:
     """One unit in the parcel. `done` is what was done to it, a sentence each, in the customer's language.
 
+    `accessories` lie beside it, `left_out` belong to it and do not.
+
     `price_minor` is in minor units (cents) of the slip's currency; None where there is nothing to pay.
     """
 
@@ -25,6 +27,7 @@ class PackedUnit:
     sku: str = ""
     rma: str = ""
     accessories: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     price_minor: int | None = None
 

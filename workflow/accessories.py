@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from models.lifecycle import Stage
 from models.records import split
 from models.rma import Accessory, Unit
+from reference.accessories import called as called  # for templates too, which ask workflow only
 from workflow import moves
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -24,7 +25,7 @@ from workflow.transaction import act
 A, U = Accessory.__table__, Unit.__table__
 STATES: dict[bool | None, Sentence] = {True: say("there"), False: say("not there"), None: say("not looked at")}
 FIELD, ENTRY = "\x1f", "\x1e"  # the signs for just this, which no name that somebody typed has
-WHAT = {True: "accessory.received", False: "accessory.not_there", None: "accessory.not_looked_at"}
+WHAT = {True: "accessory.received", False: "accessory.not_there"}
 STATEMENT = sa.select(U, A).join(A, A.c.unit_id == U.c.id).where(U.c.id == sa.bindparam("unit")).order_by(A.c.id)
 
 

@@ -51,12 +51,16 @@ class Heads(dict[tuple[str, int], Head]):
         return [owner_id for (kind, owner_id), head in self.items() if kind == "parcel" and not head.owner_gone]
 
 
-def digest(movement: dict[str, Any]) -> str:
-    """SHA-256 over the canonical JSON of a movement and the hash before it."""
+def canonical(movement: dict[str, Any]) -> str:
+    """What a movement says, and the hash before it, as the one text that is hashed: JSON in ASCII, keys sorted."""
     plain = {name: moment_text(value) if isinstance(value, datetime) else value
              for name, value in ((name, movement[name]) for name in HASHED)}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def digest(movement: dict[str, Any]) -> str:
+    """SHA-256 over the canonical text of a movement."""
+    return hashlib.sha256(canonical(movement).encode()).hexdigest()
 
 
 def moment_text(moment: datetime) -> str:

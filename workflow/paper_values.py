@@ -8,14 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import DeviceSerial, Product
-from models.lifecycle import Direction, ParcelState
+from models.lifecycle import Direction, ParcelState, Stage
+from models.log import Movement
 from models.orders import Order
 from models.parcels import Parcel
 from models.people import Staff
 from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
-from workflow import boxes, installation
+from reference.accessories import called
+from workflow import accessories, boxes, installation
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -36,7 +38,7 @@ def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> She
              "boxes": row.box_count, "carrier": _carrier(row.carrier)} for row in rows]
 
 
-def inside_slip(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
+def inside_slip(connection: sa.Connection, rma_id: int, language: str) -> Sheets:
     """What belongs into the box, for whoever opens it."""
     rma = connection.execute(sa.select(R.c.number, ORD.c.ship_name).outerjoin(ORD, ORD.c.id == R.c.order_id)
                              .where(R.c.id == rma_id)).first()
@@ -48,7 +50,7 @@ def inside_slip(connection: sa.Connection, rma_id: int, _language: str) -> Sheet
         .where(U.c.rma_id == rma_id, U.c.stage.in_(["expected", "requested"])).order_by(U.c.id)).all()
     items = [{"product": unit.name or "", "sku": unit.sku or "", "quantity": 1,
               "serials": [unit.serial_stated] if unit.serial_stated else []} for unit in units]
-    names = dict.fromkeys(row.name for row in _accessories(connection, [unit.id for unit in units]))
+    names = dict.fromkeys(called(row.name, language) for row in _accessories(connection, [unit.id for unit in units]))
     return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(names)}] \
         if items else []
 
@@ -73,6 +75,36 @@ def _tags(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Sheets:
             for row in rows]
 
 
+def receipt(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
+    """What was in a box that came in, each unit with what belongs to it. Nobody's name stands on it."""
+    box = boxes.read(connection, parcel_id)
+    if box.parcel.direction is not Direction.IN or box.parcel.received_at is None:
+        return []
+    arrived = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
+    missing = [line.name for line in box.units if line.unit.stage is Stage.MISSING]
+    return [{"parcel": box.parcel.number, "received": box.parcel.received_at.isoformat(),
+             "station": _received_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
+             "tracking": box.parcel.tracking or "", "damaged": box.parcel.damaged, "missing": missing,
+             "units": [_received(line, language) for line in arrived]}]
+
+
+def _received_at(connection: sa.Connection, parcel_id: int) -> str:
+    """The station where the box was taken in, as the log has it."""
+    m = Movement.__table__
+    return connection.execute(sa.select(m.c.station).where(
+        m.c.parcel_id == parcel_id, m.c.what.in_(("parcel.received", "parcel.put_aside")), m.c.unit_id.is_(None))
+        .order_by(m.c.id.desc()).limit(1)).scalar() or ""
+
+
+def _received(line: boxes.Line, language: str) -> dict[str, Any]:
+    ticks = accessories.unlisted(line.unit, line.accessories)
+    names = {state: [called(row.name, language) for row in (ticks.rows if ticks else ()) if row.received is state]
+             for state in accessories.STATES}
+    return {"product": line.name, "tag": line.unit.tag or "", "serial": line.unit.serial_seen or "",
+            "rma": line.rma_number or "", "there": names[True], "not_there": names[False],
+            "not_looked_at": names[None]}
+
+
 def packing_slip(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
     """What lies in an outgoing box. Prices stay off it: who opens it may not be who paid."""
     box = boxes.read(connection, parcel_id)
@@ -84,15 +116,17 @@ def packing_slip(connection: sa.Connection, parcel_id: int, language: str) -> Sh
     return [{"parcel": box.parcel.number, "to": _buyer(connection, rma.order_id if rma else None),
              "sender": _site(connection, box.parcel.site_id), "order": order or "",
              "packed_on": box.parcel.created_at.date().isoformat(),
-             "units": [_packed(connection, line) for line in box.units]}]
+             "units": [_packed(connection, line, language) for line in box.units]}]
 
 
-def _packed(connection: sa.Connection, line: boxes.Line) -> dict[str, Any]:
+def _packed(connection: sa.Connection, line: boxes.Line, language: str) -> dict[str, Any]:
     serial = line.unit.serial_seen or connection.execute(sa.select(DeviceSerial.__table__.c.serial).where(
         DeviceSerial.__table__.c.device_id == line.unit.device_id, DeviceSerial.__table__.c.current)).scalar()
-    packed = [row.name for row in _accessories(connection, [line.unit.id]) if row.packed is not False]
+    along = _accessories(connection, [line.unit.id])
     return {"product": line.name, "serial": serial or "", "sku": line.product.sku if line.product else "",
-            "rma": line.rma_number or "", "accessories": packed,
+            "rma": line.rma_number or "", 
+            "accessories": [called(row.name, language) for row in along if row.packed],
+            "left_out": [called(row.name, language) for row in along if row.packed is False],
             "done": [line.unit.out_reason.value] if line.unit.out_reason else []}
 
 
@@ -162,7 +196,8 @@ def _carrier(code: str | None) -> str:
 
 KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
-    "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "badge": badge,
+    "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
+    "badge": badge,
     "holding_label": holding_label, "shelf_label": shelf_label, "command_sheet": command_sheet,
     "scanner_check": scanner_check,
 }

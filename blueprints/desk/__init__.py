@@ -1,5 +1,6 @@
 from blueprints.desk import (  # noqa: F401 (they add their routes)
     carrier_claims,
+    custody,
     customers,
     decisions,
     exceptions,

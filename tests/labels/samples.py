@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from labels import badge, holding_label, inside_slip, packing_slip, return_label, shelf_label, unit_tag
+from labels import badge, holding_label, inside_slip, packing_slip, receipt, return_label, shelf_label, unit_tag
 from labels.address import Address
 
 RMA, PARCEL, TAG = "R48392017564", "P73920184624", "T20485716345"
@@ -31,7 +31,7 @@ class Paper:
 
 
 def _slip_units() -> tuple[packing_slip.PackedUnit, ...]:
-    return (packing_slip.PackedUnit("Espresso machine", "SN-4829", "AB-300", RMA, ("Power cable",),
+    return (packing_slip.PackedUnit("Espresso machine", "SN-4829", "AB-300", RMA, ("Power cable",), ("Drip tray",),
                                     ("Heating element replaced",), 4990),
             packing_slip.PackedUnit("Milk frother", "MF20-00182"))
 
@@ -48,6 +48,11 @@ PAPERS: dict[str, Paper] = {
                       frozenset({TAG})),
     "packing slip": Paper(packing_slip.render, packing_slip.PackingSlip(
         PARCEL, BUYER, WAREHOUSE, _slip_units(), date(2026, 11, 22), "402-99", "Thank you.", True, "EUR"),
+        (210, 297), frozenset({PARCEL})),
+    "receipt": Paper(receipt.render, receipt.Receipt(
+        PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1",
+        (receipt.ReceivedUnit("Espresso machine", TAG, "SN-4829", RMA, ("Power cable",), ("Drip tray",), ("Manual",)),
+         receipt.ReceivedUnit("Milk frother", TAG)), "DHL", "JD0146", ("Kettle",), True),
         (210, 297), frozenset({PARCEL})),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import ParcelState, PlaceKind, RmaStatus, SettlementKind, SettlementState, Stage
 from models.parcels import ParcelLine
+from models.log import Act, Movement
 from models.rma import Accessory
 from models.work import Settlement
 from tests.packing import roads
@@ -161,6 +162,29 @@ def test_accessories_are_asked_for_one_by_one(packing: TabletAt) -> None:
     assert [row.packed for row in roads.rows_of(Accessory, unit_id=road.ids[0])] == [True, True]
 
 
+def test_all_answers_for_whatever_belongs_to_this_unit(packing: TabletAt, statements: list[str]) -> None:
+    road, beside = roads.repaired(), roads.repaired()
+    for unit_id in (road.ids[0], beside.ids[0]):
+        for number in range(8):
+            roads.add_accessory(unit_id=unit_id, name=f"Part {number}", by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0])
+    statements.clear()
+    assert str(packing.scan(Command.ALL).title) == "Packed"
+    assert len(statements) <= 10, "\n".join(text[:100] for text in statements)
+    assert [row.packed for row in roads.rows_of(Accessory, unit_id=road.ids[0])] == [True] * 8
+    assert [row.packed for row in roads.rows_of(Accessory, unit_id=beside.ids[0])] == [None] * 8
+    assert packing.scan(Command.ALL).result == "refused"
+
+
+def test_what_was_not_there_stays_answered_when_all_the_rest_is(packing: TabletAt) -> None:
+    road = roads.repaired()
+    for name in ("charger", "our own bag"):
+        roads.add_accessory(unit_id=road.ids[0], name=name, by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0], Command.NO, Command.ALL)
+    assert [row.packed for row in roads.rows_of(Accessory, unit_id=road.ids[0])] == [False, True]
+    assert packing.scan(Command.CLOSE_BOX).result == "refused"
+
+
 def test_the_box_does_not_close_over_an_unanswered_or_missing_accessory(packing: TabletAt) -> None:
     road = roads.repaired()
     roads.add_accessory(unit_id=road.ids[0], name="charger", by=actor("walt"))
@@ -180,8 +204,11 @@ def test_a_packer_cannot_send_a_part_but_a_lead_can(packing: TabletAt) -> None:
     lead = TabletAt("lena", "packing-1")
     lead.scan(road.rma)
     assert str(lead.scan(Command.CLOSE_BOX).title) == "Send without?"
-    assert str(lead.scan(Command.YES).title) == "Address right?"
+    assert lead.scan(Command.YES).result == "refused"
+    assert str(lead.scan(Command.CLOSE_BOX, Command.CHOICE_2).title) == "Address right?"
     assert str(lead.scan(Command.YES).title) == "Closed"
+    assert [row.codes for row in roads.rows_of(Movement, what="parcel.sent_without")] == ["reason:agreed"]
+    assert [row.reason for row in roads.rows_of(Act, kind="parcel.closed")] == ["without.agreed"]
     first = roads.box_of(road)
     assert road.stages == [Stage.PACKED, Stage.READY]
     assert [line.unit_id for line in roads.rows_of(ParcelLine, parcel_id=first.id)] == road.ids[:1]

@@ -43,6 +43,14 @@ def test_acts_with_a_returned_unit_can_be_undone(packing: TabletAt) -> None:
     assert road.stages == [Stage.SHIPPED]
 
 
+def test_all_accessories_at_once_can_be_undone(packing: TabletAt) -> None:
+    road = roads.repaired()
+    for name in ("charger", "our own bag"):
+        roads.add_accessory(unit_id=road.ids[0], name=name, by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0])
+    check_undo(packing, Command.ALL)
+
+
 def test_each_answer_of_a_goods_check_can_be_undone(packing: TabletAt) -> None:
     road = roads.ready()
     check_undo(packing, road.tags[0], road.tags[0], Command.PASS)
@@ -52,7 +60,7 @@ def test_each_answer_of_a_goods_check_can_be_undone(packing: TabletAt) -> None:
 
 def test_a_chosen_carrier_and_sending_in_part_can_be_undone(app) -> None:
     road, lead = roads.ready(units=2), TabletAt("lena", "packing-1")
-    lead.scan(road.tags[0], road.tags[0], *GOODS_FIT, Command.CLOSE_BOX, Command.YES)
+    lead.scan(road.tags[0], road.tags[0], *GOODS_FIT, Command.CLOSE_BOX, CHOICES[0])
     check_undo(lead, Command.YES)
     check_undo(lead, "1234567890", CHOICES[0])
 

@@ -273,7 +273,7 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
                           photo_of=("parcel", box.parcel.id), open_now=here.keep(parcel=None, unit=None))
     title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
     return answers.ok(title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
-                      open_now=here.keep(parcel=None, unit=None))
+                      paper=("receipt", box.parcel.id), open_now=here.keep(parcel=None, unit=None))
 
 
 def not_ours(here: Here, _meaning: Meaning) -> Answer:

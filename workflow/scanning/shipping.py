@@ -10,7 +10,7 @@ from reference import carriers
 from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, choosing, common, filling, picking
+from workflow.scanning import answers, box_closing, choosing, common, filling, picking
 from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -107,9 +107,11 @@ def _note_label(here: Here, box: Any, number: str, carrier: str) -> Answer:
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:
-    """Which carrier a number is of that does not say so itself."""
+    """Which carrier a number is of that does not say so itself; why a box goes without something."""
     name, code = choosing.taken(here, meaning)
     question = here.question or {}
+    if name == box_closing.WITHOUT:
+        return box_closing.close(here, without=code)
     if name != "carrier":
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     if code == choosing.MORE:

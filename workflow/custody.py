@@ -1,0 +1,153 @@
+"""The chain of custody: a unit's whole path and that of the parcels it travelled in, checked while it is read.
+
+Nothing here names a customer; staff are named for staff and stand by their code in what goes to others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.lifecycle import JobState, ParcelState, PlaceKind, Stage
+from models.log import Act, Movement
+from models.numbers import grouped
+from models.parcels import Parcel, ParcelLine
+from models.people import Staff
+from models.places import Shelf, Station
+from models.rma import Accessory, Rma, Unit
+from workflow import accessories, chain, custody_checking, history_words, movement_words
+from workflow.custody_checking import Link
+from workflow.errors import NotFound
+from workflow.sentences import Sentence, say
+from workflow.transaction import reading
+from workflow.words import word
+
+M, U, P, L, Q, R, A = (model.__table__ for model in (Movement, Unit, Parcel, ParcelLine, Product, Rma, Accessory))
+Words = Sentence | str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One movement. `at` is in UTC; `by` the person's name or what acted, `code` the same without a name.
+
+    `source` and `target` are place and state before and after; `fault` says what is wrong with the row.
+    """
+
+    number: int
+    row: Any
+    at: str
+    what: Words
+    thing: str
+    detail: str
+    source: tuple[Words, Words]
+    target: tuple[Words, Words]
+    by: Words
+    code: str
+    undone: bool
+    fault: Sentence | None
+
+
+@dataclass(frozen=True)
+class Custody:
+    """A unit with its path, oldest first, and the chains that prove it. `faults` is empty when all are whole."""
+
+    unit: Any
+    steps: list[Step]
+    links: list[Link]
+
+    @property
+    def faults(self) -> list[Sentence]:
+        return [words for link in self.links for _row_id, words in link.faults]
+
+    @property
+    def name(self) -> str:
+        return grouped(self.unit.tag) if self.unit.tag else self.unit.product or str(self.unit.id)
+
+    @property
+    def verdict(self) -> Sentence:
+        if not self.faults:
+            return say("The chain is whole: no row was changed, removed, put in or moved.")
+        return say("The chain is broken. What follows the broken row proves nothing.")
+
+
+def of_unit(unit_id: int, language: str) -> Custody:
+    """A unit's path. Raises NotFound when there is no such unit."""
+    with reading() as connection:
+        return read(connection, unit_id, language)
+
+
+def read(connection: sa.Connection, unit_id: int, language: str) -> Custody:
+    """The path as `of_unit` gives it, inside a transaction that is open already."""
+    unit = connection.execute(
+        sa.select(U.c.id, U.c.tag, U.c.stage, U.c.serial_seen, Q.c.name.label("product"), Q.c.sku,
+                  R.c.number.label("rma_number")).outerjoin(Q, Q.c.id == U.c.product_id)
+        .outerjoin(R, R.c.id == U.c.rma_id).where(U.c.id == unit_id)).first()
+    if unit is None:
+        raise NotFound(say("There is no such unit."))
+    path = _path(connection, unit_id)
+    links = custody_checking.links(connection, path)
+    faults = {row_id: words for link in links for row_id, words in link.faults}
+    names = _names(connection, path) | _belongings(connection, unit_id, language)
+    steps = [_step(number, row, names, faults.get(row.id)) for number, row in enumerate(path, start=1)]
+    return Custody(unit, steps, links)
+
+
+def _path(connection: sa.Connection, unit_id: int) -> list[Any]:
+    """Movements of the unit, and of each parcel that it was ever announced, found or packed in."""
+    parcels = sa.union(sa.select(L.c.parcel_id).where(L.c.unit_id == unit_id),
+                       sa.select(M.c.parcel_id).where(M.c.unit_id == unit_id, M.c.parcel_id.is_not(None)))
+    a, s = Act.__table__, Staff.__table__
+    return list(connection.execute(
+        sa.select(M, s.c.name.label("staff"), a.c.undone_by_id, P.c.number.label("parcel"), U.c.tag)
+        .join(a, a.c.id == M.c.act_id).outerjoin(s, s.c.id == a.c.staff_id).outerjoin(P, P.c.id == M.c.parcel_id)
+        .outerjoin(U, U.c.id == M.c.unit_id)
+        .where(sa.or_(M.c.unit_id == unit_id, sa.and_(M.c.parcel_id.in_(parcels), M.c.unit_id.is_(None))))
+        .order_by(M.c.id)))
+
+
+def _names(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
+    """What shelves, stations and parcels are called, by their place's code; one statement for each kind."""
+    codes = {code for row in path for code in (row.from_place, row.to_place) if code and ":" in code}
+    found: dict[str, str] = {}
+    for kind, column in ((PlaceKind.SHELF, Shelf.__table__.c.code), (PlaceKind.STATION, Station.__table__.c.name),
+                         (PlaceKind.PARCEL, P.c.number)):
+        ids = {int(code.partition(":")[2]) for code in codes if code.partition(":")[0] == kind.value}
+        if ids:
+            found |= {f"{kind.value}:{row.id}": grouped(row.name) if kind is PlaceKind.PARCEL else row.name
+                      for row in connection.execute(sa.select(column.table.c.id, column.label("name"))
+                                                    .where(column.table.c.id.in_(ids)))}
+    return found
+
+
+def _belongings(connection: sa.Connection, unit_id: int, language: str) -> dict[str, str]:
+    rows = connection.execute(sa.select(A.c.id, A.c.name).where(A.c.unit_id == unit_id))
+    return {f"accessory:{row.id}": accessories.called(row.name, language) for row in rows}
+
+
+def _step(number: int, row: Any, names: dict[str, str], fault: Sentence | None) -> Step:
+    thing = (grouped(row.tag) if row.tag else "") if row.unit_id else grouped(row.parcel or "")
+    return Step(number, row, _time(row.at), movement_words.movement(row.what), thing,
+                names.get(row.codes or "", row.codes or ""),
+                (movement_words.place(row.from_place, names), _state(row.from_stage, row.unit_id)),
+                (movement_words.place(row.to_place, names), _state(row.to_stage, row.unit_id)),
+                row.staff or history_words.actor(row.by), row.by, row.undone_by_id is not None, fault)
+
+
+def _time(moment: datetime) -> str:
+    return chain.moment_text(moment)[:19].replace("T", " ")
+
+
+def _state(code: str | None, unit_id: int | None) -> Words:
+    for kind in ((Stage, JobState) if unit_id else (ParcelState,)):
+        if code in kind._value2member_map_:
+            return word(kind(code))
+    return code or ""
+
+
+def evidence(custody: Custody) -> str:
+    """The chains as a file that anybody can check: in each line a hash, a space and the text that was hashed."""
+    return "".join(f"{row.hash} {chain.canonical(dict(row._mapping))}\n" for link in custody.links for row in link.rows)
