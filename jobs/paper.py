@@ -16,6 +16,7 @@ import structlog
 from labels import (
     badge,
     command_sheet,
+    custody,
     holding_label,
     inside_slip,
     packing_slip,
@@ -25,6 +26,7 @@ from labels import (
     shelf_label,
     unit_tag,
 )
+from jobs import custody_words
 from labels.address import Address
 from labels.errors import PaperError
 from labels.language import Speaker
@@ -109,6 +111,10 @@ def _receipt(sheets: list[dict[str, Any]], language: str) -> bytes:
         for sheet in sheets], language)
 
 
+def _custody(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return custody.render([custody_words.sheet(sheet, language) for sheet in sheets], language)
+
+
 def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, ...]:
     """What codes are called in the language of the paper."""
     speaker = Speaker(language)
@@ -153,7 +159,7 @@ def _commands(given: list[dict[str, str]],
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
-    "receipt": _receipt,
+    "receipt": _receipt, "custody": _custody,
     "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }
