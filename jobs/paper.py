@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from jobs import custody_words
 from labels import (
     badge,
     command_sheet,
@@ -26,7 +27,6 @@ from labels import (
     shelf_label,
     unit_tag,
 )
-from jobs import custody_words
 from labels.address import Address
 from labels.errors import PaperError
 from labels.language import Speaker
@@ -98,7 +98,8 @@ def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
         **sheet, "to": _address(sheet["to"]), "sender": _address(sheet["sender"]),
         "packed_on": date.fromisoformat(sheet["packed_on"]),
         "units": tuple(packing_slip.PackedUnit(**{
-            **unit, "accessories": tuple(unit["accessories"]), "left_out": tuple(unit.get("left_out", ())), "done": _words(OutReason, unit["done"], language)})
+            **unit, "accessories": tuple(unit["accessories"]), "left_out": tuple(unit.get("left_out", ())),
+            "done": _words(OutReason, unit["done"], language)})
             for unit in sheet["units"])})
         for sheet in sheets], language)
 

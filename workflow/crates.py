@@ -179,6 +179,9 @@ def _accessories() -> list[sa.Label[Any]]:
 
 
 def goes_along() -> Any:
-    """Whether an accessory belongs in its unit's box. What came with a unit goes back with it; with a replacement goes all that belongs to it."""
+    """Whether an accessory belongs in its unit's box.
+
+    What came with a unit goes back with it; with a replacement goes all that belongs to it.
+    """
     new = sa.and_(U.c.out_reason.in_([OutReason.REPLACEMENT, OutReason.EXCHANGE]), A.c.received.is_not(False))
     return sa.or_(A.c.received.is_(True), new)

@@ -52,6 +52,10 @@ TITLES: dict[str, Sentence] = {
     "settlement.approved": say("Payment approved"), "settlement.sent": say("Payment sent"),
     "settlement.done": say("Paid"), "settlement.failed": say("Payment failed"),
     "settlement.void": say("Payment made void"), "settlement.corrected": say("Amount corrected"),
+    "accessory.ticked": say("Accessory ticked"), "accessory.all_there": say("All accessories ticked"),
+    "accessory.rest_not_there": say("Missing accessories noted"),
+    "accessory.all_packed": say("All accessories packed"), "accessory.asked_again": say("Accessories asked for again"),
+    "accessory.packed": say("Accessory answered for"),
     "photo.taken": say("Photo taken"), "link.revoked": say("Link withdrawn"), "undo": say("Undone"),
 }
 ACTORS = {"customer": say("Customer"), "system": say("System"), "partner": say("Partner")}

@@ -23,6 +23,10 @@ MOVEMENTS: dict[str, Sentence] = {
     "job.waiting_customer": say("Repair waits for the customer"), "job.waiting_parts": say("Repair waits for parts"),
     "job.done": say("Repair done"), "job.declined": say("Quote declined"), "part.add": say("Part used"),
     "part.remove": say("Part taken out"), "part.recycle": say("Part saved"),
+    "unit.to_bench": say("To the bench"), "unit.repaired": say("Repair finished"),
+    "unit.unrepairable": say("Cannot be repaired"), "unit.quote_declined": say("Quote declined"),
+    "unit.quote_expired": say("Quote expired"), "unit.picked_known": say("Picked"), "parcel.moving": say("On its way"),
+    "check.answered": say("Check question answered"), "goods.answered": say("Goods check question answered"),
     "settlement.planned": say("Payment planned"),
 }
 PLACES: dict[str, Sentence] = {

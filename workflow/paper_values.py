@@ -124,7 +124,7 @@ def _packed(connection: sa.Connection, line: boxes.Line, language: str) -> dict[
         DeviceSerial.__table__.c.device_id == line.unit.device_id, DeviceSerial.__table__.c.current)).scalar()
     along = _accessories(connection, [line.unit.id])
     return {"product": line.name, "serial": serial or "", "sku": line.product.sku if line.product else "",
-            "rma": line.rma_number or "", 
+            "rma": line.rma_number or "",
             "accessories": [called(row.name, language) for row in along if row.packed],
             "left_out": [called(row.name, language) for row in along if row.packed is False],
             "done": [line.unit.out_reason.value] if line.unit.out_reason else []}

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from models.lifecycle import ParcelState, PlaceKind, RmaStatus, SettlementKind, SettlementState, Stage
-from models.parcels import ParcelLine
 from models.log import Act, Movement
+from models.parcels import ParcelLine
 from models.rma import Accessory
 from models.work import Settlement
 from tests.packing import roads
