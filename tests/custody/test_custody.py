@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 from collections.abc import Callable
@@ -28,9 +29,6 @@ from workflow.scanning.commands import Command
 from workflow.transaction import act, reading
 
 M = Movement.__table__
-SHELL = '''while read -r hash text; do
-  [ "$(printf %s "$text" | sha256sum | cut -c1-64)" = "$hash" ] || echo "changed: $text"
-done'''
 
 
 @pytest.fixture
@@ -115,18 +113,22 @@ def test_what_was_undone_stands_there_and_says_so(app) -> None:
     assert "Undone: Item taken out of the box" in [str(step.what) for step in steps]
 
 
-def test_the_evidence_file_is_checked_with_a_shell(road: roads.Road, tmp_path: Path) -> None:
+def test_the_evidence_file_is_checked_with_the_shell_that_the_page_shows(
+        road: roads.Road, client_as: Callable[..., PageClient], tmp_path: Path) -> None:
+    page = client_as("alice").page(f"/desk/units/{road.ids[0]}/custody")
+    shell = html.unescape(page.split('dir="ltr"><code>')[1].split("</code>")[0])
     lines = custody.evidence(custody.of_unit(road.ids[0], "en"))
-    assert check(lines, tmp_path) == ""
+    assert check(shell, lines, tmp_path) == ""
     changed = lines.replace('"what":"unit.packed"', '"what":"unit.shipped"', 1)
-    assert changed != lines and "unit.shipped" in check(changed, tmp_path)
+    assert changed != lines and check(shell, changed, tmp_path).startswith("changed: ")
+    shorter = lines.splitlines(keepends=True)
+    del shorter[next(number for number, line in enumerate(shorter) if "unit.packed" in line) - 1]
+    assert check(shell, "".join(shorter), tmp_path).startswith("does not follow: ")
 
 
-def check(lines: str, folder: Path) -> str:
-    file = folder / "custody.txt"
-    file.write_text(lines)
-    with file.open() as given:
-        return subprocess.run(["bash", "-c", SHELL], stdin=given, capture_output=True, text=True, check=False).stdout
+def check(shell: str, lines: str, folder: Path) -> str:
+    (folder / shell.rpartition("<")[2].strip()).write_text(lines)
+    return subprocess.run(["bash", "-c", shell], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_page_names_staff_and_no_customer(road: roads.Road, client_as: Callable[..., PageClient]) -> None:
