@@ -1,0 +1,48 @@
+"""What came and what goes along, as it stands on the papers."""
+
+from __future__ import annotations
+
+from models.parcels import ParcelLine
+from tests.accessories.test_ticking import announced
+from tests.packing import roads
+from tests.support import goods
+from tests.support.people import actor
+from tests.support.tablets import TabletAt
+from workflow import paper_values
+from workflow.scanning.commands import CHOICES, Command
+from workflow.transaction import reading
+
+
+def values(kind: str, thing_id: int, language: str) -> list[dict]:
+    with reading() as connection:
+        return paper_values.KINDS[kind](connection, thing_id, language)
+
+
+def test_the_receipt_says_what_was_there_what_not_and_what_nobody_looked_at(app) -> None:
+    rma = announced(units=2)
+    dock = TabletAt("walt")
+    dock.scan(rma.parcel, rma.skus[0], CHOICES[1])
+    seen = values("receipt", rma.parcel_id, "de")[0]["units"][0]
+    assert (seen["there"], seen["not_there"]) == (["Fernbedienung"], [])
+    assert seen["not_looked_at"] == ["Netzteil", "Blauer Beutel"]
+    dock.scan(Command.NO)
+    done = dock.scan(Command.BOX_DONE)
+    assert done.paper == ("receipt", rma.parcel_id)
+    sheet = values("receipt", rma.parcel_id, "de")[0]
+    assert [unit["tag"] for unit in sheet["units"]] == [goods.unit(rma.unit_ids[0]).tag]
+    assert (sheet["units"][0]["not_there"], len(sheet["missing"])) == (["Netzteil", "Blauer Beutel"], 1)
+    assert "Lüdenscheidt" not in repr(sheet)
+
+
+def test_a_box_that_is_still_on_its_way_has_no_receipt(app) -> None:
+    assert values("receipt", announced().parcel_id, "en") == []
+
+
+def test_the_packing_slip_says_what_goes_along_and_what_does_not(app) -> None:
+    road, packing = roads.repaired(), TabletAt("paul")
+    for name in ("Remote control", "our own bag", "charger"):
+        roads.add_accessory(unit_id=road.ids[0], name=name, by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0], Command.YES, Command.NO)
+    box = roads.rows_of(ParcelLine, unit_id=road.ids[0])[-1].parcel_id
+    unit = values("packing_slip", box, "zh")[0]["units"][0]
+    assert (len(unit["accessories"]), unit["accessories"][0].isascii(), unit["left_out"]) == (1, False, ["our own bag"])
