@@ -1,1 +1,2 @@
-from blueprints.scanning.routes import blueprint as blueprint
+from blueprints.scanning import offline, routes  # noqa: F401 (they add their routes)
+from blueprints.scanning.blueprint import blueprint as blueprint

@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, g, redirect, request
+from flask import Response, current_app, g, redirect, request
 
 from blueprints import guard, languages
 from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
+from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanForm
+from blueprints.scanning.offline import MODULES
 from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
-from workflow.scanning import protocol, tickets
+from workflow.scanning import offline, protocol, tickets
 from workflow.scanning.commands import Command
 from workflow.sentences import say
 
-blueprint = Blueprint("scanning", __name__)
 TWO_YEARS = 2 * 365 * 86400
 # What a kind of station has beyond its one page: the last part of the address, its word, its icon.
 MORE_PAGES = {
@@ -60,7 +61,8 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
                                     tablet_token=token or "", station=here.name),
             "commands": COMMANDS, "queue": worklists.station_queue(here),
-            "more_pages": MORE_PAGES.get(here.kind, ())}
+            "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(),
+            "modules": (*MODULES, "offline", "token")}
 
 
 def _card(taken: protocol.Taken) -> cards.Card:

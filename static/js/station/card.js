@@ -27,11 +27,21 @@ function put(element, scanId, quiet = false) {
 /** The scan_id of the card that can be seen now: what is scanned now answers it. */
 export const shown = () => card().dataset.scanId;
 
+/** What that card says: "kept" is the tablet's own word, the others are the server's. */
+export const seen = () => card().dataset.result;
+
 export class Screen {
   constructor(queue, problems) {
     Object.assign(this, { queue, problems });
-    for (const problem of problems.all()) this.list(problem);
-    this.count();
+    problems.all().then((entries) => {
+      for (const problem of entries) this.list(problem);
+      this.count();
+    });
+  }
+
+  /** Whether the card is the one of this scan. */
+  isOf(scan) {
+    return shown() === scan.scan_id;
   }
 
   added(scan) {
@@ -50,6 +60,11 @@ export class Screen {
   kept(scan) {
     this.count();
     if (shown() !== scan.scan_id) put(write(copy("kept-card"), "[data-words]", scan.code), scan.scan_id);
+  }
+
+  /** An answer to a question that nobody asked: not kept. What is scanned next still follows what was scanned before. */
+  unanswered(code) {
+    put(write(copy("no-question-card"), "[data-words]", code), shown());
   }
 
   answered(scan, answer, left) {

@@ -13,10 +13,14 @@ export function newScanId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** One page at a time sends: two open pages of a station keep the order. Plain http has no locks, and does without. */
+const alone = (name, act) => (navigator.locks ? navigator.locks.request(`backhaul:${name}`, act) : act());
+
 export class ScanQueue {
-  /** `url` takes the scans, `store` keeps them, `token` reads and renews the form token, `show` draws (card.js). */
-  constructor({ url, store, token, show }) {
-    Object.assign(this, { url, store, token, show, waiting: store.all() });
+  /** `url` takes the scans of `station`, `ticket()` says under whose shift, `store` keeps them, `token` reads and renews
+   *  the form token, `show` draws (card.js). */
+  constructor({ url, station, ticket, store, token, show }) {
+    Object.assign(this, { url, station, ticket, store, token, show, waiting: [] });
     this.busy = this.failing = this.halted = false;
     this.wait = FIRST_WAIT_MS;
     this.notBefore = 0;
@@ -24,15 +28,28 @@ export class ScanQueue {
 
   /** Take a code at the moment of its scan; `re` is the scan_id of the card that was on the screen. */
   add(code, re) {
-    this.put({ code, re, scan_id: newScanId(), scanned_at: new Date().toISOString() });
+    this.put({ code, re, scan_id: newScanId(), scanned_at: new Date().toISOString(), ticket: this.ticket(), station: this.station });
   }
 
   /** A new scan, or one that is sent again under its own scan_id. */
   put(scan) {
     this.waiting.push(scan);
-    this.store.put(scan);
+    this.store.put(scan).then(() => this.show.count());
     this.show.added(scan);
     this.go();
+  }
+
+  /** Look what the store holds: what an earlier page left comes in, what another page has sent goes. */
+  async load() {
+    const before = new Set(this.waiting.map((scan) => scan.scan_id));
+    const stored = await this.store.all();
+    const held = new Map(this.waiting.map((scan) => [scan.scan_id, scan]));
+    const found = new Set(stored.map((scan) => scan.scan_id));
+    // A scan whose card can be seen here is sent again: its answer is shown here too, and changes nothing more.
+    const stays = (scan) => !found.has(scan.scan_id) && (!before.has(scan.scan_id) || this.show.isOf(scan));
+    this.waiting = [...stored.map((scan) => held.get(scan.scan_id) ?? scan), ...this.waiting.filter(stays)];
+    this.waiting.sort((one, other) => one.order - other.order);
+    this.show.count();
   }
 
   async go() {
@@ -40,11 +57,16 @@ export class ScanQueue {
     clearTimeout(this.timer);
     this.busy = true;
     try {
-      while (this.waiting.length && (await this.sendFirst()));
+      await alone(this.station, () => this.sendAll());
     } finally {
       this.busy = false;
     }
-    if (this.waiting.length && !this.halted) this.timer = setTimeout(() => this.go(), this.wait);
+    if (this.waiting.length && !this.halted) this.timer = setTimeout(() => this.go(), this.failing ? this.wait : 0);
+  }
+
+  async sendAll() {
+    await this.load();
+    while (this.waiting.length && (await this.sendFirst()));
   }
 
   /** The network is back or somebody looks at the page again. */
@@ -69,11 +91,11 @@ export class ScanQueue {
   }
 
   /** Status, own id and text of the answer; null when there was none, or half of one, or it led elsewhere. */
-  async post({ code, re, scan_id, scanned_at }) {
+  async post({ code, re, scan_id, scanned_at, ticket }) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
     const headers = { "X-CSRFToken": this.token.read(), Accept: "text/html" };
-    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at });
+    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at, ticket: ticket ?? "" });
     try {
       const answer = await fetch(this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
       const text = await answer.text();

@@ -1,57 +1,69 @@
 // What must outlive the page: scans that wait and scans that a person has to look at. One entry per thing, so that writing
 // the three-hundredth costs what the first cost, and two pages of one station do not overwrite each other.
 
+import * as indexed from "./indexed.js";
+import * as local from "./local.js";
+
 export class Store {
   /** `name` of the station; `kind` is "scan" or "problem". Entries need a unique `scan_id`. */
   constructor(name, kind) {
+    this.name = name;
     this.prefix = `backhaul:${name}:${kind}:`;
-    this.safe = true;
+    this.loose = new Map(); // what no storage took: the page holds it, and says that it must stay open
     this.last = 0;
+    this.line = this.takeOver();
   }
 
-  /** All entries, oldest first. One that cannot be read is left alone: it is evidence, not ours to delete. */
+  /** Whether all that was put can survive the page. */
+  get safe() {
+    return !this.loose.size;
+  }
+
+  /** All entries, oldest first, what was put a moment ago among them. */
   all() {
-    const entries = this.keys().map((key) => this.read(key)).filter(Boolean);
-    this.last = entries.at(-1)?.order ?? this.last;
-    return entries;
+    return this.inTurn(async () => {
+      const kept = new Map(local.all(this.prefix));
+      for (const entry of await indexed.all(this.prefix).catch(() => [])) kept.set(this.key(entry), entry);
+      for (const [key, entry] of this.loose) kept.set(key, entry);
+      const entries = [...kept.keys()].sort().map((key) => kept.get(key));
+      this.last = Math.max(this.last, entries.at(-1)?.order ?? 0);
+      return entries;
+    });
   }
 
-  /** Keep an entry. Its order rises even when the tablet's clock is set back. False when the browser keeps nothing. */
+  /** Keep an entry. Its order rises even when the tablet's clock is set back. */
   put(entry) {
     entry.order ??= this.last = Math.max(this.last + 1, Date.now());
-    try {
-      localStorage.setItem(this.key(entry), JSON.stringify(entry));
-    } catch {
-      this.safe = false; // full or forbidden: the page still holds it, and says that it must stay open
-    }
-    return this.safe;
+    const key = this.key(entry);
+    return this.inTurn(async () => {
+      const taken = await indexed.put(key, entry).then(() => true, () => local.put(key, entry));
+      if (!taken) this.loose.set(key, entry);
+    });
   }
 
   remove(entry) {
-    try {
-      localStorage.removeItem(this.key(entry));
-    } catch {
-      // then it was never kept
+    const key = this.key(entry);
+    return this.inTurn(async () => {
+      this.loose.delete(key);
+      local.remove(key);
+      await indexed.remove(key).catch(() => {}); // then it is sent again under its own id, which changes nothing
+    });
+  }
+
+  /** Move what the small storage holds into the database; each is in one of them at every moment. */
+  async takeOver() {
+    for (const [key, entry] of local.all(this.prefix)) {
+      await indexed.put(key, entry).then(() => local.remove(key), () => {});
     }
+  }
+
+  /** One after the other, so that what is read holds all that was written before. */
+  inTurn(act) {
+    this.line = this.line.then(act);
+    return this.line;
   }
 
   key(entry) {
     return `${this.prefix}${String(entry.order).padStart(15, "0")}:${entry.scan_id}`;
-  }
-
-  keys() {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(this.prefix)).sort();
-    } catch {
-      return [];
-    }
-  }
-
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
   }
 }

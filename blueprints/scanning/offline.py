@@ -1,0 +1,60 @@
+"""The station page that opens without a network: the shell, and the service worker that keeps it on the tablet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, abort, current_app, render_template
+from flask_babel import force_locale
+
+from blueprints import guard
+from blueprints.languages import NAMES
+from blueprints.scanning.blueprint import blueprint
+from workflow.scanning import offline
+
+MODULES = ("card", "icons", "indexed", "local", "pressing", "queue", "sound", "store", "ticket", "unanswered", "wedge")
+STYLES = ("tokens", "controls", "layouts", "pieces", "station")
+FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js",
+         "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES), "icons/sprite.svg", "img/mark.svg")
+SCOPE = "/stations/"
+
+
+@blueprint.get("/offline/<language>")
+@guard.public
+def shell(language: str) -> Response:
+    """The page, the same for everybody: it holds no person, no card and no form token."""
+    return Response(_shell(_known(language)), mimetype="text/html")
+
+
+@blueprint.get("/offline/<language>/worker.js")
+@guard.public
+def worker(language: str) -> Response:
+    """The service worker for readers of `language`. A browser asks for it at every visit and notices a new version."""
+    response = Response(_worker(_known(language)), mimetype="text/javascript")
+    response.headers["Service-Worker-Allowed"] = SCOPE
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _known(language: str) -> str:
+    return language if language in NAMES else abort(404)
+
+
+@lru_cache
+def _shell(language: str) -> str:
+    with force_locale(language):
+        return render_template("scanning/offline.html", kept=offline.KEPT, kept_commands=offline.kept_codes(),
+                               modules=MODULES)
+
+
+@lru_cache
+def _worker(language: str) -> str:
+    """Its settings and its text. The version is a digest of all that it keeps: whatever changes is fetched anew."""
+    static = Path(current_app.static_folder or "")
+    parts = [_shell(language).encode(), *((static / name).read_bytes() for name in FILES)]
+    version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+    settings = {"version": version, "shell": f"/offline/{language}", "files": [f"/static/{name}" for name in FILES]}
+    return f"const SETTINGS = {json.dumps(settings)};\n" + (static / "js/station/worker.js").read_text(encoding="utf-8")

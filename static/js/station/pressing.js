@@ -1,0 +1,43 @@
+// What can be pressed, or typed into a field of the card, goes the same way as what is scanned.
+
+export function press(box, scanned) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-code]");
+    if (!button) return;
+    event.preventDefault();
+    scanned(button.dataset.code);
+  });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.closest("[data-field]");
+    if (!field) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const typed = field.querySelector("input:not([type=hidden])").value.trim();
+    if (typed) scanned(field.dataset.prefix + typed);
+  }, { capture: true });
+
+  // A key presses the button that names it, unless a scanner is in the middle of a code.
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || box.value) return;
+    const button = /^F\d+$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
+/** The tablet's own keyboard stays closed until somebody has to type. */
+export function closeKeyboard(box) {
+  const keyboard = document.querySelector("[data-keyboard]");
+  const setTyping = (typing) => {
+    box.inputMode = typing ? "text" : "none";
+    keyboard.setAttribute("aria-pressed", String(typing));
+  };
+  setTyping(false);
+  keyboard.hidden = false;
+  keyboard.addEventListener("click", () => {
+    setTyping(box.inputMode === "none");
+    box.blur();
+    box.focus();
+  });
+}
