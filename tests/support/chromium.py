@@ -13,7 +13,8 @@ import pytest
 
 PATHS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--no-first-run", "--disable-quic", "--disable-dev-shm-usage")
+         "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
+         "--host-resolver-rules=MAP dock.test 127.0.0.1")  # an address that is no secure context
 
 
 def launch_args() -> dict[str, Any]:
