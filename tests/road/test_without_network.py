@@ -25,6 +25,12 @@ from workflow.transaction import reading
 PATH = "/stations/dock-1"
 SCANS = "**/stations/dock-1/scans"
 SHOWN_SECONDS = 1.0
+KEPT_PATHS = """async () => {
+    const found = [];
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+    return found;
+}"""
 NO_DATABASE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('forbidden'); }})"
 
 
@@ -138,8 +144,10 @@ def test_eight_without_a_network_and_the_tab_closed(walt: AtStation, database: b
 
 def test_what_the_small_storage_held_is_taken_over_once(walt: AtStation) -> None:
     code, page = parcels(1)[0], walt.page
-    page.evaluate("""code => localStorage.setItem(
-        'backhaul:dock-1:scan:000000000000001:' + 'a'.repeat(32), JSON.stringify({code, re: '', scan_id: 'a'.repeat(32), scanned_at: new Date().toISOString(), order: 1}))""", code)
+    page.evaluate("""code => {
+        const scan = {code, re: '', scan_id: 'a'.repeat(32), scanned_at: new Date().toISOString(), order: 1};
+        localStorage.setItem(`backhaul:dock-1:scan:000000000000001:${scan.scan_id}`, JSON.stringify(scan));
+    }""", code)
     page.reload()
     expect_delivered([code], page)
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':scan:'))") == []
@@ -246,16 +254,16 @@ def test_only_the_shell_is_kept(walt: AtStation) -> None:
     """No page of the house and nothing of a customer; and what an older version kept is thrown away."""
     page = walt.page
     walt.scan(parcels(1)[0])
-    kept = page.evaluate("""async () => {
-        const found = [];
-        for (const name of await caches.keys())
-            for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
-        return found;
-    }""")
+    kept = page.evaluate(KEPT_PATHS)
     assert "/offline/en" in kept and all(path == "/offline/en" or path.startswith("/static/") for path in kept)
     page.evaluate("caches.open('backhaul-station-old').then((cache) => cache.put('/x', new Response('old')))")
     page.goto(f"{walt.url}{PATH}?lang=zh")  # another language is another worker, installed anew
-    page.wait_for_function("caches.keys().then((names) => names.length === 1 && !names[0].endsWith('-old'))")
+    until = time.monotonic() + 15
+    while time.monotonic() < until and "/offline/zh" not in page.evaluate(KEPT_PATHS):
+        page.wait_for_timeout(100)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # a navigation waits until the new worker has tidied up
+    assert len(page.evaluate("caches.keys()")) == 1 and "/offline/en" not in page.evaluate(KEPT_PATHS)
     walt.context.set_offline(True)
     page.goto(walt.url + PATH)
     expect(page.locator("#card .st-title")).to_have_text("没有网络")
