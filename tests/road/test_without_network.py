@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 import sqlalchemy as sa
@@ -127,7 +128,7 @@ def test_eight_without_a_network_and_the_tab_closed(walt: AtStation, database: b
     if not database:
         walt.context.add_init_script(NO_DATABASE)
         walt.page.reload()
-    walt.page.evaluate("document.getElementById('scan-form').dataset.ticket = 'ticket-of-walt'")
+    ticket = walt.page.locator("#scan-form").get_attribute("data-ticket")
     walt.context.set_offline(True)
     type_codes(walt.page, codes[:1])
     expect_waiting(walt.page, 1)
@@ -135,11 +136,28 @@ def test_eight_without_a_network_and_the_tab_closed(walt: AtStation, database: b
     expect_waiting(walt.page, 8)
     walt.page.close()
     walt.context.set_offline(False)
-    page, tickets = walt.context.new_page(), []
-    page.on("request", lambda request: tickets.append(request.post_data or "") if request.method == "POST" else None)
+    page, sent = walt.context.new_page(), []
+    page.on("request", lambda request: sent.append(parse_qs(request.post_data)) if request.method == "POST" else None)
     page.goto(walt.url + PATH)
     expect_delivered(codes, page)
-    assert len(tickets) == 8 and all("ticket=ticket-of-walt" in sent for sent in tickets)
+    assert [scan["ticket"] for scan in sent] == [[ticket]] * 8
+    assert page.locator("#scan-form").get_attribute("data-ticket") != ticket
+
+
+def test_ana_delivers_what_walt_scanned(walt: AtStation) -> None:
+    """Walt's tablet comes back to the network when Ana (a lead) has signed in on it."""
+    codes = parcels(3)
+    walt.context.set_offline(True)
+    type_codes(walt.page, codes)
+    expect_waiting(walt.page, 3)
+    walt.page.close()
+    walt.context.set_offline(False)
+    ana = AtStation.beside(walt, "dock-1", login="lena")
+    expect_delivered(codes, ana.page)
+    with reading() as connection:
+        delivered_by = connection.execute(sa.select(Staff.login).join(Scan, Scan.delivered_by_id == Staff.id).where(
+            Scan.id > _before["scan"])).scalars().all()
+    assert delivered_by == ["lena"] * 3
 
 
 def test_what_the_small_storage_held_is_taken_over_once(walt: AtStation) -> None:

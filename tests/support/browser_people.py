@@ -49,11 +49,13 @@ class AtStation(Window):
         self.begin(login, station)
 
     @classmethod
-    def beside(cls, other: AtStation, station: str) -> AtStation:
-        """A second page of the same tablet."""
+    def beside(cls, other: AtStation, station: str, *, login: str = "") -> AtStation:
+        """A second page of the same tablet; `login` signs in on it first."""
         window = cls.__new__(cls)
         window.url, window.context, window.complaints = other.url, other.context, other.complaints
         window.page = other.context.new_page()
+        if login:
+            window.sign_in(login)
         window.open(f"/stations/{station}")
         return window
 

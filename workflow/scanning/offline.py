@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.scanning.commands import Command
 
 # Every other command answers a card that nobody saw, or needs the server at once: the tablet refuses it on the spot.
-KEPT = (Command.UNDO, Command.PARK, Command.PHOTO, Command.BOX_DONE, Command.DAMAGED, Command.DANGER)
+KEPT = (Command.PARK, Command.CANCEL, Command.DAMAGED, Command.DANGER)
 
 
 def kept_codes() -> str:

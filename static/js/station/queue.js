@@ -95,7 +95,8 @@ export class ScanQueue {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
     const headers = { "X-CSRFToken": this.token.read(), Accept: "text/html" };
-    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at, ticket: ticket ?? "" });
+    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at, ticket: ticket ?? "",
+      sent_at: new Date().toISOString() }); // of the same clock as scanned_at: a tablet whose clock is wrong does no harm
     try {
       const answer = await fetch(this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
       const text = await answer.text();
