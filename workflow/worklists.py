@@ -22,7 +22,7 @@ def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
         return {}
     s = Staff.__table__
     with reading() as connection:
-        return dict(connection.execute(sa.select(s.c.id, s.c.name).where(s.c.id.in_(wanted))).tuples().all())
+        return dict(connection.execute(sa.select(s.c.id, s.c.name).where(s.c.id.in_(wanted))).all())
 
 
 def customers_of(rma_ids: Iterable[int]) -> dict[int, str]:

@@ -39,7 +39,7 @@ def test_each_rma_stands_where_its_next_step_is(either_app: Flask) -> None:
     assert numbers("held") == [held.rma]
     assert numbers("messages") == [coming.rma]
     assert inbox.counts() == {"requested": 1, "questions": 1, "to_settle": 3, "payments": 1, "held": 1, "messages": 1,
-                              "overdue": 0}
+                              "carrier_claims": 0, "overdue": 0}
     assert inbox.page("requested", 1)[0].more == 1
 
 

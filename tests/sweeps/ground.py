@@ -24,7 +24,7 @@ from workflow.transaction import reading
 
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
 LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
-FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg"}
+FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg", "language": "zh"}
 KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "photos.of_thing": ("unit", "unit"),
                   "photos.add": ("unit", "unit")}
 
