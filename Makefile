@@ -25,7 +25,7 @@ test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 film: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q tests/road/test_film.py
 
-# The long faults of the fault list; `make test` leaves them out.
+# The long faults of the fault list, and what a tablet has beside; `make test` leaves them out.
 faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 	$(BIN)/python -m pytest -m faults --durations=20
 

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, expect
 
@@ -47,6 +48,7 @@ class Film:
         return sheet
 
 
+@pytest.mark.faults
 def test_a_dock_workers_five_minutes(house: Server, browser: Browser, tmp_path: Path) -> None:
     box, damaged = goods.announced(units=2), goods.announced()
     dock = InGloves(browser, house.url, "walt", "dock-1")
