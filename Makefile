@@ -23,7 +23,7 @@ test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
 
 # A dock worker's five minutes, as pictures for the documentation.
 film: doctor-test $(VENV)/test.stamp $(CATALOGUES)
-	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q tests/road/test_film.py
+	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q -m faults tests/road/test_film.py
 
 # The long faults of the fault list, and what a tablet has beside; `make test` leaves them out.
 faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)
