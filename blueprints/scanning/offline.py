@@ -16,8 +16,8 @@ from blueprints.scanning.blueprint import blueprint
 from workflow.scanning import offline
 
 MODULES = ("card", "icons", "indexed", "local", "pressing", "queue", "sound", "store", "ticket", "unanswered", "wedge")
-STYLES = ("tokens", "controls", "layouts", "pieces", "station")
-FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js",
+STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
+FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
          "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES), "icons/sprite.svg", "img/mark.svg")
 SCOPE = "/stations/"
 

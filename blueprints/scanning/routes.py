@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, current_app, g, redirect, request
 
-from blueprints import guard, languages
+from blueprints import guard, headers, languages
 from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
@@ -48,6 +48,7 @@ def station(name: str) -> Response:
     token = request.cookies.get(guard.TABLET_COOKIE)
     fresh = stations.stand_at(here, token)
     response = page("scanning/station.html", **_page_values(here, fresh or token))
+    response.headers["Content-Security-Policy"] = headers.STATION_POLICY
     if fresh:
         response.set_cookie(guard.TABLET_COOKIE, fresh, httponly=True, samesite="Lax", max_age=TWO_YEARS,
                             secure=current_app.config["BACKHAUL"].cookies_secure)
@@ -62,7 +63,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
                                     tablet_token=token or "", station=here.name),
             "commands": COMMANDS, "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(),
-            "modules": (*MODULES, "offline", "token")}
+            "modules": (*MODULES, "camera", "offline", "settings", "token")}
 
 
 def _card(taken: protocol.Taken) -> cards.Card:

@@ -1,4 +1,5 @@
-// Light or dark, before the first paint. Without scripts the page is light.
+// Light, dark or daylight, before the first paint. Without scripts the page is light. Daylight is light with more contrast;
+// stations have it (css/tablet.css), elsewhere it is light.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -12,23 +13,35 @@
     }
   };
 
+  let shown = chosen(); // also where storage is forbidden: until the page is left
+
   const apply = () => {
-    root.dataset.bsTheme = chosen() || (dark.matches ? "dark" : "light");
+    const system = dark.matches ? "dark" : "light";
+    root.dataset.bsTheme = shown === "daylight" ? "light" : shown || system;
+    root.toggleAttribute("data-daylight", shown === "daylight");
   };
 
-  const toggle = () => {
-    const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  /** "dark", "light", "daylight", or "system" for what the device says. */
+  const choose = (name) => {
+    shown = name === "system" ? null : name;
     try {
-      localStorage.setItem("theme", next);
+      if (shown) localStorage.setItem("theme", shown);
+      else localStorage.removeItem("theme");
     } catch {
       // not kept, but shown until the page is left
     }
-    root.dataset.bsTheme = next;
+    apply();
+  };
+
+  const toggle = () => {
+    const name = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    document.dispatchEvent(new CustomEvent("theme", { detail: name }));
   };
 
   root.classList.add("has-scripts");
   apply();
   dark.addEventListener("change", apply);
+  document.addEventListener("theme", (event) => choose(event.detail));
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
       button.hidden = false;

@@ -7,15 +7,25 @@ const TONES = { // pitch in Hz, start and length in seconds
   ask: [[520, 0, 0.14], [780, 0.16, 0.2]],
   bad: [[220, 0, 0.28], [160, 0.26, 0.34]],
   kept: [[440, 0, 0.07]],
+  seen: [[1760, 0, 0.05]], // the camera has read a code; what comes of it sounds after
 };
-const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250], kept: [20] };
+const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250], kept: [20], seen: [30] };
+// Peak of a tone for each step of the volume; heard as even steps. Nought is silent: then colour and buzz have to do.
+const PEAKS = [0, 0.06, 0.12, 0.25, 0.5, 1];
+export const LOUDEST = PEAKS.length - 1;
+let peak = 0.25;
 let audio;
 
+/** Set the volume, a step from 0 to LOUDEST. */
+export function loudness(step) {
+  peak = PEAKS[step] ?? peak;
+}
+
 /** Wake the loudspeaker; to be called from a key or a touch. */
-export function wake() {
+export async function wake() {
   try {
     audio ??= new AudioContext();
-    if (audio.state === "suspended") audio.resume();
+    if (audio.state === "suspended") await audio.resume();
   } catch {
     // A tablet without sound still shows colour, symbol and words.
   }
@@ -24,7 +34,7 @@ export function wake() {
 export function play(name) {
   if (!TONES[name]) return;
   navigator.vibrate?.(BUZZ[name]);
-  if (audio?.state !== "running") return;
+  if (audio?.state !== "running" || !peak) return;
   for (const [pitch, start, length] of TONES[name]) beep(pitch, audio.currentTime + start, length);
 }
 
@@ -33,7 +43,7 @@ function beep(pitch, start, length) {
   const volume = audio.createGain();
   tone.frequency.value = pitch;
   tone.type = pitch < 300 ? "square" : "triangle";
-  volume.gain.setValueAtTime(0.25, start);
+  volume.gain.setValueAtTime(peak, start);
   volume.gain.exponentialRampToValueAtTime(0.001, start + length);
   tone.connect(volume).connect(audio.destination);
   tone.start(start);

@@ -1,5 +1,6 @@
 // The station page: puts scanner, queue, card and sound together.
 
+import { offerCamera } from "./camera.js";
 import { Screen, seen, shown } from "./card.js";
 import { hold } from "./icons.js";
 import { prepare } from "./offline.js";
@@ -25,6 +26,7 @@ const scanned = (code) => (needsAnswer(code, kept, seen()) ? queue.show.unanswer
 listen(box, scanned);
 press(box, scanned);
 closeKeyboard(box);
+offerCamera(scanned);
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 remember(station, ticket());
 forgetOnLeaving(station);
