@@ -71,6 +71,7 @@ def test_codes_held_before_the_camera_are_scanned_once(house: Server, tmp_path: 
     assert walt.complaints == []
 
 
+@pytest.mark.faults
 def test_it_lets_go_of_the_camera(house: Server, chromium: Callable[..., Browser]) -> None:
     walt = AtStation(chromium(FAKE, ALLOWED), house.url, "walt", "dock-1")
     page = walt.page
@@ -104,6 +105,7 @@ def test_it_lets_go_of_the_camera(house: Server, chromium: Callable[..., Browser
     assert walt.complaints == []
 
 
+@pytest.mark.faults
 def test_lamp_and_zoom_where_the_device_has_them(house: Server, chromium: Callable[..., Browser]) -> None:
     walt = AtStation(chromium(FAKE, ALLOWED), house.url, "walt", "dock-1")
     walt.press("Camera")
@@ -118,6 +120,7 @@ def test_lamp_and_zoom_where_the_device_has_them(house: Server, chromium: Callab
     assert walt.page.evaluate("asked") == [{"torch": True}, {"zoom": 2}, {"zoom": 1}, {"torch": False}]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("error", "why"), [("NotAllowedError", "denied"), ("NotFoundError", "none"),
                                             ("NotReadableError", "busy")])
 def test_what_is_wrong_is_said(house: Server, browser: Browser, error: str, why: str) -> None:
