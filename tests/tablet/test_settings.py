@@ -39,10 +39,11 @@ PUT = """(html) => { const card = new DOMParser().parseFromString(html, "text/ht
 def full_card(app: Flask, result: str) -> str:
     """A card with everything that a card can have."""
     styles = ("plain", "primary", "danger")
+    choices = [Choice("Choice", "C1", "check", style, "Note") for style in styles]
+    items = [Item("Name", "T1", "state", "check", done) for done in (True, False)]
     card = Card(scan_id="0" * 32, result=result, title="Title", thing="Thing", next="Next", icon="check", sound="good",
-                lines=[("Label", "Value")], choices=[Choice("Choice", "C1", "check", style, "") for style in styles],
-                fields=[Field("field-0", "Amount", "text", "")], more_items=3, print_url="/p", photo_url="/f", opens="",
-                items=[Item("Name", "T1", "state", "check", done) for done in (True, False)])
+                lines=[("Label", "Value")], choices=choices, fields=[Field("field-0", "Amount", "text", "")],
+                items=items, more_items=3, print_url="/p", photo_url="/f", shift_url="/s", opens="")
     with app.test_request_context():
         return render_template("scanning/_card.html", card=card)
 
