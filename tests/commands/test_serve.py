@@ -152,7 +152,7 @@ def test_200_slow_connections_leave_the_server_to_others(server: Server, beginni
         begun = time.monotonic()
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(lambda _: get(server, "/readyz"), range(80))) == ["ready"] * 80
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 10
     finally:
         for connection in slow:
             connection.close()

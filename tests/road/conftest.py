@@ -12,7 +12,7 @@ from tests.conftest import SECRET
 from tests.support.server import Server
 from tests.support.smtp import Mailbox
 
-UNDO_SECONDS = "1"
+UNDO_SECONDS = "1"  # letters go out after it: a road would wait a minute for each
 
 
 @pytest.fixture
@@ -24,9 +24,13 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def house(app: Flask, data_dir: Path, mailbox: Mailbox) -> Iterator[Server]:
-    """`flask serve` with web processes, worker and paper; `app` looks into the same database."""
-    settings = {"SECRET_KEY": SECRET, "RATE_LIMITS": "off", "SMTP_URL": mailbox.url, "UNDO_SECONDS": UNDO_SECONDS,
+def house(request: pytest.FixtureRequest, app: Flask, data_dir: Path, mailbox: Mailbox) -> Iterator[Server]:
+    """`flask serve` with web processes, worker and paper; `app` looks into the same database.
+
+    Its parameter, if it has one, is for how many seconds an act can be undone.
+    """
+    undo_seconds = getattr(request, "param", UNDO_SECONDS)
+    settings = {"SECRET_KEY": SECRET, "RATE_LIMITS": "off", "SMTP_URL": mailbox.url, "UNDO_SECONDS": undo_seconds,
                 "PUBLIC_URL": "http://127.0.0.1:1", "RETRY_SCALE": "0.01"}
     with Server(data_dir, settings=settings) as server:
         yield server

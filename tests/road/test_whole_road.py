@@ -121,7 +121,8 @@ def pay_all(agent: Window, other: Window, rma: str) -> None:
         agent.page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize(("size", "locale"), [(TABLET, "en-GB"), (PHONE, "ar")])
+@pytest.mark.parametrize(("size", "locale"), [
+    (TABLET, "en-GB"), pytest.param(PHONE, "ar", marks=pytest.mark.faults)])
 def test_one_parcel_of_three(house: Server, browser: Browser, mailbox: Mailbox, size: dict[str, int],
                              locale: str) -> None:
     number, email, skus = bought()
