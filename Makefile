@@ -5,36 +5,35 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/python -m flask --app app
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+STATIC := $(shell find static -type f ! -name '*.gz' ! -name '*.br')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 SOURCES := app.py config.py blueprints carriers channels commands jobs labels models notifications reference workflow
 .DELETE_ON_ERROR:
 .PHONY: run test prepare doctor doctor-test speed film faults lint lock translations
 
 run: prepare
-	$(BIN)/python -m whitenoise.compress --quiet static
 	$(FLASK) migrate
 	$(FLASK) demo --if-empty
 	exec $(FLASK) serve
 
-test: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+test: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults and not alone" --durations=20
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "alone and not faults" --durations=20
 
 # A dock worker's five minutes, as pictures for the documentation.
-film: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+film: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q -m faults tests/road/test_film.py
 
 # The long faults of the fault list, and what a tablet has beside; `make test` leaves them out.
-faults: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+faults: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	$(BIN)/python -m pytest -m faults --durations=20
 
 # Measurements against the budgets of the design.
-speed: doctor-test $(VENV)/test.stamp $(CATALOGUES)
-	$(BIN)/python -m whitenoise.compress --quiet static
+speed: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	$(BIN)/python -m speed
 
-prepare: doctor $(VENV)/run.stamp $(CATALOGUES)
+prepare: doctor $(VENV)/run.stamp $(VENV)/static.stamp $(CATALOGUES)
 
 doctor doctor-test: doctor%:
 	@python=$$(sh scripts/find-python.sh) && "$$python" scripts/doctor.py $(if $(findstring test,$*),--test)
@@ -46,6 +45,11 @@ $(VENV)/run.stamp: requirements.txt | doctor
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/run.stamp
 	$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@
+
+# An older compressed copy would be served instead of a file that has changed.
+$(VENV)/static.stamp: $(STATIC) | $(VENV)/run.stamp
+	$(BIN)/python -m whitenoise.compress --quiet static
 	@touch $@
 
 translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | $(VENV)/run.stamp

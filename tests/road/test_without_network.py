@@ -26,6 +26,8 @@ from workflow.transaction import reading
 PATH = "/stations/dock-1"
 SCANS = "**/stations/dock-1/scans"
 SHOWN_SECONDS = 1.0
+WORKER_IS_ACTIVE = """() => navigator.serviceWorker.getRegistration("/stations/")
+    .then((found) => found?.active?.state === "activated")"""
 KEPT_PATHS = """async () => {
     const found = [];
     for (const name of await caches.keys())
@@ -61,7 +63,7 @@ def _looking_in(_app: Flask, house: Server) -> Iterator[None]:
 def walt(house: Server, browser: Browser) -> Iterator[AtStation]:
     """Walt at the dock, with the page that opens without a network already kept."""
     window = AtStation(browser, house.url, "walt", "dock-1")
-    window.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    window.page.wait_for_function(WORKER_IS_ACTIVE)
     yield window
     window.context.close()
 
@@ -284,7 +286,7 @@ def test_only_the_shell_is_kept(walt: AtStation) -> None:
     until = time.monotonic() + 15
     while time.monotonic() < until and "/offline/zh" not in page.evaluate(KEPT_PATHS):
         page.wait_for_timeout(100)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(WORKER_IS_ACTIVE)
     page.reload()  # a navigation waits until the new worker has tidied up
     assert len(page.evaluate("caches.keys()")) == 1 and "/offline/en" not in page.evaluate(KEPT_PATHS)
     walt.context.set_offline(True)
