@@ -71,11 +71,12 @@ document.addEventListener("click", async (event) => {
 // Another tab, or the menu of the person, chose light or dark.
 document.addEventListener("theme", (event) => event.detail !== settings.theme && keep({ theme: event.detail }));
 
+/** A card may be drawn twice for one scan: "kept" first, then the answer. */
 function untilHeard() {
-  let cards = 0;
+  const scans = new Set();
   const watch = new MutationObserver(() => {
-    cards += 1;
-    check.hidden ||= cards >= SCANS_UNTIL_HEARD;
+    scans.add(document.getElementById("card").dataset.scanId);
+    check.hidden ||= scans.size >= SCANS_UNTIL_HEARD;
     if (check.hidden) watch.disconnect();
   });
   watch.observe(document.getElementById("card").parentElement, { childList: true });

@@ -1,25 +1,32 @@
 // Which of the codes in a picture is meant. A label has several, and it stays before the camera longer than a scan takes.
 
 const OUT_OF_SIGHT_MS = 1000;
+const LOOKS_WITHOUT = 2; // a slow tablet looks less than once a second, and a hand trembles: time alone proves nothing
 const FRAME = { width: 0.8, height: 0.6 }; // the part of the picture inside the drawn frame (css/tablet.css)
 
 export class Sightings {
   constructor() {
-    this.last = new Map(); // code: when it was seen last
+    this.taken = new Map(); // code: when it was seen last, and how many looks have been without it since
     this.before = "";
   }
 
   /** The code to be scanned now, or "". It counts when two looks running see it, so that a blurred one is not
-   *  misread, and again only after it was out of sight for a second.
+   *  misread, and again only after it was out of sight for a second and two looks.
    *  `found` is what a BarcodeDetector answers, `width` and `height` the picture's in pixels, `now` in milliseconds. */
   take(found, width, height, now) {
     const code = nearest(found, width, height);
     const twice = code && code === this.before;
     this.before = code;
-    if (!twice) return "";
-    const seen = this.last.get(code) ?? -Infinity;
-    this.last.set(code, now);
-    return now - seen > OUT_OF_SIGHT_MS ? code : "";
+    for (const [other, seen] of this.taken) if (other !== code) seen.without += 1;
+    const stillThere = this.isStillThere(code, now);
+    if (!stillThere && !twice) return "";
+    this.taken.set(code, { at: now, without: 0 });
+    return stillThere ? "" : code;
+  }
+
+  isStillThere(code, now) {
+    const seen = this.taken.get(code);
+    return Boolean(seen) && (seen.without < LOOKS_WITHOUT || now - seen.at <= OUT_OF_SIGHT_MS);
   }
 }
 
