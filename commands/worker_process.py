@@ -15,7 +15,7 @@ from flask import Flask
 from commands.lifeline import listen_for_stop
 from commands.process import CHILD_SECONDS
 
-POLITE = 5
+POLITE = 10
 """How far behind the web processes: on a busy machine somebody with a scanner goes first."""
 
 

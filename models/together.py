@@ -1,20 +1,19 @@
 """Writes that need not be waited for one by one.
 
-PostgreSQL answers over a socket, and on the scan's path waiting for the answers costs more than the work. A write of
-which only the number of rows matters is sent at once and looked at later: before the next statement that is read from,
-and before the commit (`settle`). SQLite answers at once; there nothing is ever open.
+PostgreSQL answers over a socket, and on the scan's path asking and waiting cost more than the work. A write of which
+only the number of rows matters is kept back and goes as one statement with the others, a CTE: before the next statement
+of its transaction, and before the commit (`settle`). SQLite answers at once; there nothing is ever kept back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
-OPEN = "writes_sent"
+HELD = "writes_held"
 COUNT_MATTERS_NOT = -1
 
 
@@ -22,70 +21,90 @@ class Stale(Exception):
     """Somebody else changed the row between our reading and our writing: the whole act is done again."""
 
 
-@dataclass
-class _Sent:
-    """The writes of one connection that were sent and not yet looked at: each cursor with the rows it must touch."""
+class Shape(Protocol):
+    """What is written, without the values: equal shapes are one statement."""
 
-    pipeline: AbstractContextManager[Any]
-    writes: list[tuple[Any, int]] = field(default_factory=list)
-    sending: bool = False
+    table: sa.Table
+
+    def statement(self) -> sa.sql.dml.UpdateBase:
+        """The statement by itself: it takes its values by name."""
+
+    def part(self, prefix: str) -> sa.sql.dml.UpdateBase:
+        """The statement as a part of another, in which the names of its values begin with `prefix`."""
+
+    def __hash__(self) -> int: ...
 
 
-def send(connection: sa.Connection, statement: sa.sql.dml.UpdateBase, values: Mapping[str, Any] | list[dict[str, Any]],
-         *, must: int = COUNT_MATTERS_NOT) -> None:
-    """Execute a write that returns no rows. `must`: how many rows it has to touch.
+class Held(NamedTuple):
+    """A write that is kept back, and how many rows it must touch."""
+
+    shape: Shape
+    values: Mapping[str, Any]
+    must: int
+
+
+def send(connection: sa.Connection, shape: Shape, values: Mapping[str, Any], *, must: int = COUNT_MATTERS_NOT) -> None:
+    """Write. `must`: how many rows it has to touch.
 
     Raises:
         Stale: it touched another number of rows; on PostgreSQL from `settle`.
     """
-    if connection.dialect.driver != "psycopg" or isinstance(values, list):
-        _check(connection.execute(statement, values).rowcount, must)
+    if connection.dialect.name != "postgresql":
+        _check(connection.execute(shape.statement(), values).rowcount, must)
         return
-    sent = connection.info.get(OPEN)
-    if sent is None:
-        sent = connection.info[OPEN] = _Sent(connection.connection.driver_connection.pipeline())
-        sent.pipeline.__enter__()
-    sent.sending = True
-    try:
-        sent.writes.append((connection.execute(statement, values).context.cursor, must))
-    finally:
-        sent.sending = False
+    held = connection.info.setdefault(HELD, [])
+    if any(other.shape.table is shape.table for other in held):
+        settle(connection)  # the parts of one statement do not see each other's rows
+        held = connection.info.setdefault(HELD, [])
+    held.append(Held(shape, values, must))
 
 
 def settle(connection: sa.Connection) -> None:
-    """Wait for what was sent.
+    """Write what is kept back.
 
     Raises:
         Stale: a write touched another number of rows than it had to.
-        sqlalchemy.exc.DBAPIError: as if the write had been waited for.
+        sqlalchemy.exc.DBAPIError: as if it had been written at once.
     """
-    sent = connection.info.pop(OPEN, None)
-    if sent is None:
+    held = connection.info.pop(HELD, None)
+    if not held:
         return
-    dbapi_error = connection.dialect.loaded_dbapi.Error
-    try:
-        sent.pipeline.__exit__(None, None, None)
-    except dbapi_error as error:
-        raise sa.exc.DBAPIError.instance(None, None, error, dbapi_error, dialect=connection.dialect) from error
-    for cursor, must in sent.writes:
-        _check(cursor.rowcount, must)
+    if len(held) == 1:
+        only, = held
+        _check(connection.execute(only.shape.statement(), only.values).rowcount, only.must)
+        return
+    values = {f"w{place}_{name}": value for place, write in enumerate(held) for name, value in write.values.items()}
+    counts = connection.execute(_one_statement(tuple((write.shape, write.must >= 0) for write in held)), values).one()
+    counted = [write.must for write in held if write.must >= 0]
+    for rows, must in zip(counts, counted, strict=False):
+        _check(rows, must)
+
+
+@lru_cache(maxsize=1024)
+def _one_statement(parts: tuple[tuple[Shape, bool], ...]) -> sa.Select:
+    """All of them as one SELECT, which gives the number of rows of each that has to be counted."""
+    counts, uncounted = [], []
+    for place, (shape, count) in enumerate(parts):
+        statement = shape.part(f"w{place}_")
+        if not count:
+            uncounted.append(statement.cte(f"w{place}"))
+            continue
+        rows = statement.returning(sa.literal_column("1").label("row")).cte(f"w{place}")
+        counts.append(sa.select(sa.func.count()).select_from(rows).scalar_subquery().label(f"w{place}"))
+    return sa.select(*counts or [sa.literal_column("0")]).add_cte(*uncounted)
 
 
 def forget(connection: sa.Connection) -> None:
-    """Before a rollback: what was sent no longer matters."""
-    sent = connection.info.pop(OPEN, None)
-    if sent is not None:
-        with suppress(connection.dialect.loaded_dbapi.Error):
-            sent.pipeline.__exit__(None, None, None)
+    """Before a rollback: what was kept back no longer matters."""
+    connection.info.pop(HELD, None)
 
 
 def listen(engine: sa.Engine) -> None:
-    """Whatever else is executed waits first for what was sent."""
+    """Whatever else is executed goes after what was kept back."""
 
     @sa.event.listens_for(engine, "before_cursor_execute")
-    def wait(connection: sa.Connection, *_execution: object) -> None:
-        sent = connection.info.get(OPEN)
-        if sent is not None and not sent.sending:
+    def go_first(connection: sa.Connection, *_execution: object) -> None:
+        if HELD in connection.info:
             settle(connection)
 
 

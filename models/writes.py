@@ -8,13 +8,71 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from models import together
 
 ROW_ID, ROW_IDS, WAS = "row_id", "row_ids", "was_"
+
+
+class Insert(NamedTuple):
+    """A new row with values for these columns."""
+
+    table: sa.Table
+    names: tuple[str, ...]
+
+    def statement(self) -> sa.Insert:
+        """See together.Shape."""
+        return _insert(self.table)
+
+    def part(self, prefix: str) -> sa.Insert:
+        """See together.Shape."""
+        return _insert(self.table).values(_named(self.table, self.names, prefix))
+
+
+class Update(NamedTuple):
+    """New values for these columns of a row, or of `several`, that still is what it `was`."""
+
+    table: sa.Table
+    names: tuple[str, ...]
+    was: tuple[str, ...]
+    several: bool = False
+    lists: frozenset[str] = frozenset()  # those of `was` that give a list to be one of
+
+    def statement(self) -> sa.Update:
+        """See together.Shape."""
+        return _update(self)
+
+    def part(self, prefix: str) -> sa.Update:
+        """See together.Shape."""
+        return _update(self, prefix).values(_named(self.table, self.names, prefix))
+
+
+def _named(table: sa.Table, names: tuple[str, ...], prefix: str) -> dict[str, sa.BindParameter]:
+    return {name: sa.bindparam(prefix + name, type_=table.c[name].type) for name in names}
+
+
+@cache
+def _update(shape: Update, prefix: str = "") -> sa.Update:
+    columns = shape.table.c
+    return sa.update(shape.table).where(
+        _is(columns.id, prefix + (ROW_IDS if shape.several else ROW_ID), of=shape.several),
+        *[_is(columns[name], prefix + WAS + name, of=name in shape.lists) for name in shape.was])
+
+
+def _is(column: sa.Column, name: str, *, of: bool) -> sa.ColumnElement[bool]:
+    if of:
+        return column.in_(sa.bindparam(name, expanding=True, type_=column.type))
+    return column == sa.bindparam(name, type_=column.type)
+
+
+@cache
+def _defaults(table: sa.Table) -> Mapping[str, Any]:
+    """What columns hold that are not given: an INSERT within another statement gets no defaults by itself."""
+    return {column.name: column.default.arg if column.default.is_scalar else column.default.arg(None)
+            for column in table.c if column.default is not None}
 
 
 @cache
@@ -27,32 +85,27 @@ def _insert_returning(table: sa.Table) -> sa.Insert:
     return sa.insert(table).returning(table.c.id)
 
 
-@cache
-def _update(table: sa.Table, unmoved: tuple[str, ...]) -> sa.Update:
-    return sa.update(table).where(table.c.id == sa.bindparam(ROW_ID, type_=table.c.id.type),
-                                  *[table.c[name] == sa.bindparam(WAS + name, type_=table.c[name].type)
-                                    for name in unmoved])
-
-
-@cache
-def _update_many(table: sa.Table, unmoved: tuple[str, ...], several: frozenset[str]) -> sa.Update:
-    return sa.update(table).where(
-        table.c.id.in_(sa.bindparam(ROW_IDS, expanding=True, type_=table.c.id.type)),
-        *[table.c[name].in_(sa.bindparam(WAS + name, expanding=True, type_=table.c[name].type)) if name in several
-          else table.c[name] == sa.bindparam(WAS + name, type_=table.c[name].type) for name in unmoved])
-
-
 def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
     """Add a row; returns its id, which is `row_id` if the database has set that aside before."""
     if row_id is not None:
-        together.send(connection, _insert(table), {"id": row_id, **values})
+        _send_row(connection, table, {"id": row_id, **values})
         return row_id
     return connection.execute(_insert_returning(table), values).scalar_one()
 
 
 def add_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Add rows of one shape whose ids nobody needs."""
-    together.send(connection, _insert(table), rows if len(rows) > 1 else rows[0])
+    if len(rows) == 1:
+        _send_row(connection, table, rows[0])
+    else:
+        connection.execute(_insert(table), rows)
+
+
+def _send_row(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """Nothing is said of columns that stay empty: a third of what a scan writes."""
+    defaults = _defaults(table)
+    given = {**defaults, **{name: value for name, value in values.items() if value is not None or name in defaults}}
+    together.send(connection, Insert(table, tuple(given)), given)
 
 
 def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[int], values: Mapping[str, Any],
@@ -65,12 +118,9 @@ def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[i
     """
     wanted = {WAS + name: value for name, value in was.items()}
     if isinstance(row_ids, int):
-        statement, wanted[ROW_ID], count = _update(table, tuple(was)), row_ids, 1
+        shape, wanted[ROW_ID], count = Update(table, tuple(values), tuple(was)), row_ids, 1
     else:
         ids = list(row_ids)
-        statement, wanted[ROW_IDS], count = _several(table, was), ids, len(ids)
-    together.send(connection, statement, {**values, **wanted}, must=count)
-
-
-def _several(table: sa.Table, was: Mapping[str, Any]) -> sa.Update:
-    return _update_many(table, tuple(was), frozenset(name for name, value in was.items() if isinstance(value, list)))
+        lists = frozenset(name for name, value in was.items() if isinstance(value, list))
+        shape, wanted[ROW_IDS], count = Update(table, tuple(values), tuple(was), True, lists), ids, len(ids)
+    together.send(connection, shape, {**values, **wanted}, must=count)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import together, writes
+from models import writes
 from models.lifecycle import (
     OPEN_SETTLEMENTS,
     Direction,
@@ -24,6 +24,7 @@ from models.lifecycle import (
 )
 from models.parcels import Parcel
 from models.rma import Hold, Question, Rma, Unit
+from models.together import Stale
 from models.work import Settlement
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> N
     changes = {name: sa.case(*[(r.c.id == rma_id, sa.literal(values[i], r.c[name].type))
                                for rma_id, values in rows.items()]) for i, name in enumerate(names)}
     unmoved = sa.or_(*[sa.and_(r.c.id == rma_id, r.c.chain_count == values[4]) for rma_id, values in rows.items()])
-    together.send(connection, sa.update(r).where(unmoved).values(**changes), {}, must=len(rows))
+    if connection.execute(sa.update(r).where(unmoved).values(**changes)).rowcount != len(rows):
+        raise Stale
 
 
 def _units(text: str | None) -> list[UnitFacts]:

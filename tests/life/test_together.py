@@ -78,3 +78,26 @@ def test_several_rows_must_all_be_what_they_were(either_app) -> None:
 
     with reading() as connection, pytest.raises(Stale):
         work(connection)
+
+
+def test_a_row_that_goes_with_others_has_its_defaults(either_app) -> None:
+    station = stations.by_name("dock-1")
+
+    def work(connection: sa.Connection) -> None:
+        writes.add_all(connection, P, [{"sku": "PLAIN", "name": "Plain", "category": "toy"}])
+        writes.change(connection, S, station.id, {"name": "dock-5"}, name="dock-1")
+
+    in_transaction(work)
+    with reading() as connection:
+        assert connection.execute(sa.select(P.c.currency, P.c.accessories).where(P.c.sku == "PLAIN")).one() == ("GBP", [])
+
+
+def test_two_writes_to_one_table_follow_each_other(either_app) -> None:
+    station = stations.by_name("dock-1")
+
+    def work(connection: sa.Connection) -> None:
+        writes.change(connection, S, station.id, {"name": "dock-5"}, name="dock-1")
+        writes.change(connection, S, station.id, {"name": "dock-4"}, name="dock-5")
+
+    in_transaction(work)
+    assert name_of(station.id) == "dock-4"
