@@ -89,7 +89,8 @@ def test_a_row_that_goes_with_others_has_its_defaults(either_app) -> None:
 
     in_transaction(work)
     with reading() as connection:
-        assert connection.execute(sa.select(P.c.currency, P.c.accessories).where(P.c.sku == "PLAIN")).one() == ("GBP", [])
+        found = connection.execute(sa.select(P.c.currency, P.c.accessories).where(P.c.sku == "PLAIN")).one()
+    assert found == ("GBP", [])
 
 
 def test_two_writes_to_one_table_follow_each_other(either_app) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Locator, Page
 
 from tests.conftest import SECRET
 from tests.support.server import Server
@@ -34,3 +35,14 @@ def house(request: pytest.FixtureRequest, app: Flask, data_dir: Path, mailbox: M
                 "PUBLIC_URL": "http://127.0.0.1:1", "RETRY_SCALE": "0.01"}
     with Server(data_dir, settings=settings) as server:
         yield server
+
+
+@pytest.fixture
+def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is in gloves has no mouse, no finger and no field to fill in."""
+    def never(*_args: object, **_more: object) -> None:
+        raise AssertionError("the screen was touched")
+
+    for kind in (Page, Locator):
+        for name in ("click", "tap", "fill", "check", "press"):
+            monkeypatch.setattr(kind, name, never)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserType, Locator, Page
+from playwright.sync_api import Browser, BrowserType
 
 from models.lifecycle import Resolution, Stage
 from tests.inspecting.units import want
@@ -20,20 +20,8 @@ from workflow.transaction import reading
 
 MOST_CARDS = 30
 HOST = "tablet.warehouse.example"
-UNKNOWN = "1Z999AA10123456784"
 # Right item, opened, no danger, cable good, no power, clean, no marks, complete, box good.
 BROKEN = (C.YES, C.NO, C.NO, C.CHOICE_1, C.NO, C.NO, C.CHOICE_1, C.YES, C.CHOICE_1)
-
-
-@pytest.fixture
-def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever is in gloves has no mouse, no finger and no field to fill in."""
-    def never(*_args: object, **_more: object) -> None:
-        raise AssertionError("the screen was touched")
-
-    for kind in (Page, Locator):
-        for name in ("click", "tap", "fill", "check", "press"):
-            monkeypatch.setattr(kind, name, never)
 
 
 def who_did(kind: str) -> str:
@@ -41,11 +29,6 @@ def who_did(kind: str) -> str:
     with reading() as connection:
         return connection.execute(sa.text("SELECT s.login FROM act a JOIN staff s ON s.id = a.staff_id "
                                           "WHERE a.kind = :kind ORDER BY a.id DESC"), {"kind": kind}).scalar()
-
-
-def order_number(order_id: int) -> str:
-    with reading() as connection:
-        return connection.execute(sa.text('SELECT number FROM "order" WHERE id = :id'), {"id": order_id}).scalar_one()
 
 
 def arrive(dock: AtStation, rma: goods.Announced) -> list[str]:
@@ -150,30 +133,6 @@ def test_an_answer_to_a_card_that_is_gone_is_refused(house: Server, browser: Bro
     dock.scan(C.BOX_DONE.code, "Stop")
     assert "The card changed" in dock.page.locator("#card").inner_text()
     assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids + other.unit_ids] == [Stage.EXPECTED] * 3
-
-
-@pytest.mark.usefixtures("untouched")
-def test_parcels_that_surprise(house: Server, browser: Browser) -> None:
-    """Each is two scans at most, and the card says what to do and offers its photo."""
-    empty, damaged, short, extra, sent = (goods.announced(units=units) for units in (1, 1, 2, 1, 1))
-    dock = InGloves(browser, house.url, "walt", "dock-1")
-    dock.scan(UNKNOWN, "Put aside")
-    assert dock.offers_photo and dock.offers_paper
-    dock.scan(empty.parcel, "Received")
-    dock.scan(C.BOX_DONE.code, "Empty box")
-    assert dock.offers_photo
-    dock.scan(damaged.parcel, "Received")
-    dock.scan(C.DAMAGED.code, "Damage noted")
-    assert dock.offers_photo and goods.parcel(damaged.parcel_id).damaged
-    dock.scan(short.parcel, "Received")
-    dock.scan(short.skus[0], "Arrived")
-    dock.scan(C.BOX_DONE.code, "Done, 1 missing")
-    dock.scan(extra.parcel, "Received")
-    dock.scan(sent.skus[0], "Not expected")
-    dock.scan(C.YES.code, "Extra, held")
-    assert dock.offers_photo and dock.offers_paper
-    dock.scan(f"OUT{order_number(sent.order_id)}", "Put aside")
-    assert "return to sender" in dock.page.locator("#card").inner_text()
 
 
 def test_over_plain_http_by_a_name(house: Server, browser_type: BrowserType) -> None:
