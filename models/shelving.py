@@ -17,7 +17,7 @@ class ShelfCount(Base):
     """One stock-take of one shelf.
 
     `expected` are the ids of the units that lay there, on record, when it began; `missing` those of them that at its
-    end still did and were not scanned: as ids, so that a shelf of any size ends in one statement.
+    end still did and were not scanned: as ids, so that a shelf of any size ends in one statement. The same of boxes.
     """
 
     __tablename__ = "shelf_count"
@@ -31,6 +31,8 @@ class ShelfCount(Base):
     begun_at: Mapped[datetime] = mapped_column(UtcTime)
     expected: Mapped[list] = mapped_column(sa.JSON)
     missing: Mapped[list | None] = mapped_column(sa.JSON)
+    expected_parcels: Mapped[list] = mapped_column(sa.JSON, server_default=sa.text("'[]'"))
+    missing_parcels: Mapped[list | None] = mapped_column(sa.JSON)
     ended_by_id: Mapped[int | None] = ref("staff.id")
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
@@ -47,3 +49,4 @@ class CountLine(Base):
     found: Mapped[Found] = word(Found)
     place: Mapped[str | None] = mapped_column(sa.String(40))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    parcel_id: Mapped[int | None] = ref("parcel.id")

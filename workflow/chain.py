@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import together, writes
 from models.log import Movement
 from models.parcels import Parcel
 from models.places import Site
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workflow.doing import Doing
     from workflow.statuses import Facts
 
+P = Parcel.__table__
 undo_seconds = 60
 HASHED = ("act_id", "chain_kind", "chain_id", "chain_no", "what", "rma_id", "unit_id", "parcel_id", "from_stage",
           "to_stage", "from_place", "to_place", "codes", "by", "station", "scan_id", "at", "undoes", "prev")
@@ -123,3 +124,33 @@ def write_site_heads(connection: sa.Connection, heads_now: Heads) -> None:
             continue
         values = {"chain_head": head.hash, "chain_count": head.count}
         writes.change(connection, table, owner_id, values, chain_count=head.was)
+
+
+def write_parcels(connection: sa.Connection, changes: Mapping[int, Mapping[str, Any]], heads_now: Heads) -> None:
+    """Write boxes with the heads of their chains: those that get the same values in one statement."""
+    alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
+    for parcel_id in dict.fromkeys([*changes, *heads_now.parcel_ids()]):
+        head = heads_now.get("parcel", parcel_id)
+        if head is None or not head.owner_gone:
+            values = changes.get(parcel_id, {}).get("values", {})
+            alike.setdefault(repr((sorted(values.items()), head is None)), (values, []))[1].append(parcel_id)
+    for values, ids in alike.values():
+        known = {parcel_id: head for parcel_id in ids if (head := heads_now.get("parcel", parcel_id))}
+        if len(known) > 1:
+            _write_many(connection, values, known)
+            continue
+        for parcel_id in ids:
+            head = known.get(parcel_id)
+            new, was = (({"chain_head": head.hash, "chain_count": head.count}, {"chain_count": head.was}) if head
+                        else ({}, {}))
+            writes.change(connection, P, parcel_id, {**values, **new}, **was)
+
+
+def _write_many(connection: sa.Connection, values: Mapping[str, Any], heads_of: Mapping[int, Head]) -> None:
+    new = {"chain_head": {parcel_id: head.hash for parcel_id, head in heads_of.items()},
+           "chain_count": {parcel_id: head.count for parcel_id, head in heads_of.items()}}
+    changed = {name: sa.case(*[(P.c.id == parcel_id, sa.literal(value, P.c[name].type))
+                               for parcel_id, value in of_each.items()]) for name, of_each in new.items()}
+    unmoved = sa.or_(*[sa.and_(P.c.id == parcel_id, P.c.chain_count == head.was)
+                       for parcel_id, head in heads_of.items()])
+    together.send(connection, sa.update(P).where(unmoved).values(**values, **changed), {}, must=len(heads_of))

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import writes
-from models.all_tables import TABLES
 from models.log import Act, Movement
 from workflow import chain, clock, closing, statuses
 from workflow.actors import Actor
@@ -159,7 +158,7 @@ class Doing:
         heads = chain.heads(self, facts)
         if self.steps:
             writes.add_all(self.connection, Movement.__table__, chain.link(self, heads))
-        self._write_parcels(heads)
+        chain.write_parcels(self.connection, self.parcel_changes, heads)
         statuses.write(self.connection, facts, heads, self.now)
         chain.write_site_heads(self.connection, heads)
         for follow_up in self.after:
@@ -190,18 +189,6 @@ class Doing:
             "undoes_id": self.undoes_id, "at": self.now,
             "letters_due_at": self.now + chain.undo_time() if self.letters else None,
         }
-
-    def _write_parcels(self, heads: chain.Heads) -> None:
-        table = TABLES["parcel"]
-        for parcel_id in dict.fromkeys([*self.parcel_changes, *heads.parcel_ids()]):
-            values = self.parcel_changes.get(parcel_id, {}).get("values", {})
-            head = heads.get("parcel", parcel_id)
-            if head and head.owner_gone:
-                continue
-            if head:
-                values = {**values, "chain_head": head.hash, "chain_count": head.count}
-            was = {"chain_count": head.was} if head else {}
-            writes.change(self.connection, table, parcel_id, values, **was)
 
     def _read(self, table: sa.Table, row_id: int) -> Mapping[str, Any]:
         return self.connection.execute(sa.select(table).where(table.c.id == row_id)).one()._mapping

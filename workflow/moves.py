@@ -153,25 +153,33 @@ def move_parcel(doing: Doing, parcel: sa.Row, to: ParcelState, *, what: str, pla
     start = doing.parcel_now(parcel, "state")
     check_move(doing, PARCEL_MOVES[parcel.direction], start, to)
     values = {"state": to, **_place_values(place), **also}
+    doing.steps.append(_parcel_step(doing, parcel, what, start, to, values))
     doing.change_parcel(parcel, **values)
     doing.touch(parcel.rma_id, also.get("rma_id"))
-    doing.steps.append(_parcel_step(parcel, what, start, to, values))
 
 
 def note_parcel(doing: Doing, parcel: sa.Row, *, what: str, codes: str | None = None, **values: Any) -> None:
     """Write a fact about a parcel that moves nothing, with its row in the log."""
-    doing.change_parcel(parcel, **values)
-    doing.touch(parcel.rma_id, values.get("rma_id"))
-    step = _parcel_step(parcel, what, parcel.state, parcel.state, values)
+    step = _parcel_step(doing, parcel, what, parcel.state, parcel.state, values)
     step.codes = codes
     doing.steps.append(step)
+    doing.change_parcel(parcel, **values)
+    doing.touch(parcel.rma_id, values.get("rma_id"))
 
 
-def _parcel_step(parcel: sa.Row, what: str, start: ParcelState, to: ParcelState, values: dict[str, Any]) -> Step:
+def put_parcels(doing: Doing, parcels: Sequence[sa.Row], place: Place, *, what: str) -> None:
+    """Change where boxes stand, not what state they are in."""
+    for parcel in parcels:
+        note_parcel(doing, parcel, what=what, **_place_values(place))
+
+
+def _parcel_step(doing: Doing, parcel: sa.Row, what: str, start: ParcelState, to: ParcelState,
+                 values: dict[str, Any]) -> Step:
+    """The row of the log for what comes next to the parcel; it may have moved in this act already."""
+    kind, place_id = doing.parcel_now(parcel, "place_kind"), doing.parcel_now(parcel, "place_id")
     return Step(what, rma_id=values.get("rma_id", parcel.rma_id), parcel_id=parcel.id, from_stage=start.value,
-                to_stage=to.value, from_place=place_code(parcel.place_kind, parcel.place_id),
-                to_place=place_code(values.get("place_kind", parcel.place_kind),
-                                    values.get("place_id", parcel.place_id)))
+                to_stage=to.value, from_place=place_code(kind, place_id),
+                to_place=place_code(values.get("place_kind", kind), values.get("place_id", place_id)))
 
 
 def note(doing: Doing, *, what: str, rma_id: int, codes: str | None = None) -> None:

@@ -183,7 +183,7 @@ def reopen(doing: Doing, *, parcel: Any, by: Actor) -> None:
     """A closed box is opened again, to add, take out or look."""
     if parcel.direction is not Direction.OUT or parcel.state is not ParcelState.CLOSED:
         raise Refused(say("Only a closed box that has not left can be opened again."))
-    moves.move_parcel(doing, parcel, ParcelState.PACKING, what="parcel.reopened")
+    moves.move_parcel(doing, parcel, ParcelState.PACKING, what="parcel.reopened", place=moves.at_station(by))
 
 
 def parcel(connection: sa.Connection, parcel_id: int) -> Any:

@@ -113,7 +113,7 @@ def _open(doing: Doing, box: Box | None) -> None:
     if box.parcel.state not in HERE_ALREADY:
         moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received",
                           place=moves.at_station(doing.by), received_at=doing.now)
-    moves.move_parcel(doing, box.parcel, ParcelState.OPENED, what="parcel.opened")
+    moves.move_parcel(doing, box.parcel, ParcelState.OPENED, what="parcel.opened", place=moves.at_station(doing.by))
 
 
 @act("unit.arrived_together")
@@ -194,7 +194,7 @@ def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
     found = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
     missing = [line.unit for line in box.units
                if line.unit.stage is Stage.EXPECTED and _is_last_box(doing, box, line.unit.rma_id)]
-    moves.move_parcel(doing, box.parcel, ParcelState.EMPTIED, what="parcel.emptied")
+    moves.move_parcel(doing, box.parcel, ParcelState.EMPTIED, what="parcel.emptied", place=moves.at_station(by))
     moves.move_units(doing, missing, Stage.MISSING, what="unit.missing", parcel_id=box.parcel.id)
     if missing:
         doing.letters = True

@@ -1,4 +1,4 @@
-"""Shelves: units are put away and moved together."""
+"""Shelves: units and boxes are put away and moved together."""
 
 from __future__ import annotations
 
@@ -13,22 +13,31 @@ from workflow import gates, moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import Refused
+from workflow.lying import OnShelf, SeenBox, Thing
 from workflow.sentences import say
 from workflow.transaction import act
-from workflow.whereabouts import H, OnShelf, Seen
+from workflow.whereabouts import H
 from workflow.words import word
 
 
-def check_can_put_away(seen: Seen) -> None:
+def check_can_put_away(seen: Thing) -> None:
     """It is in the house and in nobody's box. A hold does not matter: where a thing lies is a fact."""
-    if seen.unit.stage is Stage.PACKED:
+    if isinstance(seen, SeenBox):
+        _check_box_is_here(seen)
+    elif seen.unit.stage is Stage.PACKED:
         raise Refused(say("It is packed in its box. Take it out at packing first."))
-    if not seen.is_here:
+    elif not seen.is_here:
         raise Refused(say("This unit is %(stage)s: for us it is not in the house. Bring it to the dock and scan it "
                           "there.", stage=word(seen.unit.stage)))
 
 
-def may_lie(seen: Seen) -> bool:
+def _check_box_is_here(seen: SeenBox) -> None:
+    if not seen.is_here:
+        raise Refused(say("This parcel is %(state)s: for us it is not in the house. Bring it to the dock and scan it "
+                          "there.", state=seen.state))
+
+
+def may_lie(seen: Thing) -> bool:
     return gates.holds(check_can_put_away, seen)
 
 
@@ -37,16 +46,16 @@ def check_is_at_site(shelf: Any, by: Actor) -> None:
         raise Refused(say("This shelf stands at another site. Scan a shelf of this house."))
 
 
-def lies_there(seen: Seen, shelf: Any) -> bool:
-    return seen.unit.place_kind is PlaceKind.SHELF and seen.unit.place_id == shelf.id
+def lies_there(seen: Thing, shelf: Any) -> bool:
+    return seen.row.place_kind is PlaceKind.SHELF and seen.row.place_id == shelf.id
 
 
 @act("unit.put_away")
 def put_away(doing: Doing, *, on: OnShelf, by: Actor) -> int:
-    """Units lie on this shelf from now on. Returns how many did not before.
+    """Units and boxes lie on this shelf from now on. Returns how many did not before.
 
     Raises:
-        Refused: one of them is packed or not in the house; the shelf is another site's. None is put away then.
+        Refused: one of them is in a box or not in the house; the shelf is another site's. None is put away then.
     """
     for seen in on.seen:
         check_can_put_away(seen)
@@ -61,9 +70,12 @@ def move_all(doing: Doing, *, on: OnShelf, by: Actor) -> int:
 
 def _put(doing: Doing, on: OnShelf, by: Actor) -> int:
     check_is_at_site(on.shelf, by)
-    units = [seen.unit for seen in on.seen if not lies_there(seen, on.shelf)]
-    moves.put_units(doing, units, (PlaceKind.SHELF, on.shelf.id), what="unit.put_away")
-    return len(units)
+    place = (PlaceKind.SHELF, on.shelf.id)
+    units = [seen.unit for seen in on.units if not lies_there(seen, on.shelf)]
+    parcels = [seen.parcel for seen in on.boxes if not lies_there(seen, on.shelf)]
+    moves.put_units(doing, units, place, what="unit.put_away")
+    moves.put_parcels(doing, parcels, place, what="parcel.put_away")
+    return len(units) + len(parcels)
 
 
 @act("shelf.added")

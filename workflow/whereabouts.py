@@ -1,8 +1,7 @@
-"""Read-only: where units are, who saw them last, and what lies on a shelf; each in one statement."""
+"""Read-only: where units and boxes are, who saw them last, and what lies on a shelf; each in one statement."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,68 +9,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import IN_OUR_HANDS, PlaceKind, Stage
+from models.lifecycle import BOXES_IN_HOUSE, IN_OUR_HANDS, PlaceKind
 from models.log import Act, Movement
 from models.numbers import grouped
-from models.parcels import Parcel
+from models.parcels import Parcel, ParcelLine
 from models.places import Shelf, Station
 from models.records import split
 from models.rma import Rma, Unit
 from models.shelving import ShelfCount
 from workflow import searching
 from workflow.errors import NotFound
-from workflow.sentences import Sentence, say
+from workflow.lying import OnShelf, Seen, SeenBox
+from workflow.sentences import say
 
-U, Q, R, P, H, N, M, A, C = (m.__table__ for m in (Unit, Product, Rma, Parcel, Shelf, Station, Movement, Act,
-                                                   ShelfCount))
+U, Q, R, P, L, H, N, M, A, C = (m.__table__ for m in (Unit, Product, Rma, Parcel, ParcelLine, Shelf, Station, Movement,
+                                                      Act, ShelfCount))
 MOST = 200
-PLACES: dict[PlaceKind, Sentence] = {
-    PlaceKind.SHELF: say("on shelf %(place)s"), PlaceKind.STATION: say("at %(place)s"),
-    PlaceKind.PARCEL: say("in parcel %(place)s"), PlaceKind.CUSTOMER: say("with the customer"),
-    PlaceKind.PARTNER: say("with a partner"), PlaceKind.WAREHOUSE: say("in the house, no place noted"),
-    PlaceKind.GONE: say("gone"),
-}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A unit, what it is, and where it was last seen: by whom and when, if the log says so."""
-
-    unit: Any
-    name: str
-    rma_number: str | None
-    place: str | None
-    by: int | None = None
-    at: datetime | None = None
-
-    @property
-    def where(self) -> Sentence:
-        return place_words(self.unit.place_kind, self.place)
-
-    @property
-    def is_here(self) -> bool:
-        return self.unit.stage in IN_OUR_HANDS or (self.unit.stage is Stage.PROMISED and self.unit.tag is not None)
-
-
-@dataclass(frozen=True)
-class OnShelf:
-    """A shelf and its count if one is open; the units that were asked for with it, or those that lie on it and how many
-    they are in all.
-    """
-
-    shelf: Any
-    total: int
-    open_count: Any
-    seen: list[Seen]
-
-    def only(self, seen: list[Seen]) -> OnShelf:
-        """The same shelf with these units alone."""
-        return replace(self, seen=seen)
-
-
-def place_words(kind: PlaceKind, name: str | None) -> Sentence:
-    """A place in words; where its name is no longer known, its kind alone."""
-    return say(PLACES[kind].msgid, place=name or "–") if "%(place)s" in PLACES[kind].msgid else PLACES[kind]
+NOTHING = sa.false()
 
 
 def read(connection: sa.Connection, *which: sa.ColumnElement[bool], most: int = MOST) -> list[Seen]:
@@ -92,40 +46,70 @@ def _as_seen(unit: Any, name: str | None, rma_number: str | None, place: str | N
 def _seen() -> sa.Select:
     last = M.alias("last")
     newest = sa.select(sa.func.max(last.c.id)).where(last.c.unit_id == U.c.id).correlate(U).scalar_subquery()
-    return sa.select(U, Q.c.name, R.c.number, _place(), A.c.staff_id, M.c.at).select_from(
+    return sa.select(U, Q.c.name, R.c.number, _place(U), A.c.staff_id, M.c.at).select_from(
         U.outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
         .outerjoin(M, M.c.id == newest).outerjoin(A, A.c.id == M.c.act_id))
 
 
-def _place() -> sa.Case:
-    """The name of where a unit lies: of a shelf, a station, or the number of a parcel."""
+def boxes(connection: sa.Connection, *which: sa.ColumnElement[bool], most: int = MOST) -> list[SeenBox]:
+    """The parcels for which `which` holds: those in the house first, then the newest."""
+    rows = connection.execute(_seen_boxes().where(*which).order_by(
+        P.c.state.not_in(sorted(BOXES_IN_HOUSE)), P.c.id.desc()).limit(most)).all()
+    return [SeenBox(*split(row, Parcel)) for row in rows]
+
+
+@cache
+def _seen_boxes() -> sa.Select:
+    last = M.alias("last")
+    newest = sa.select(sa.func.max(last.c.id)).where(last.c.parcel_id == P.c.id, last.c.unit_id.is_(None)
+                                                     ).correlate(P).scalar_subquery()
+    return sa.select(P, R.c.number, _place(P), A.c.staff_id, M.c.at).select_from(
+        P.outerjoin(R, R.c.id == P.c.rma_id).outerjoin(M, M.c.id == newest).outerjoin(A, A.c.id == M.c.act_id))
+
+
+def _place(thing: sa.Table) -> sa.Case:
+    """The name of where a unit or a parcel lies: of a shelf, a station, or the number of a parcel."""
     names = {PlaceKind.SHELF: (H, "name"), PlaceKind.STATION: (N, "name"), PlaceKind.PARCEL: (P, "number")}
     found = []
     for kind, (table, column) in names.items():
-        place = table.alias(f"its_{kind.value}")
-        found.append((U.c.place_kind == kind, sa.select(place.c[column]).where(
-            place.c.id == U.c.place_id).correlate(U).scalar_subquery()))
+        place = table.alias(f"{thing.name}_{kind.value}")
+        found.append((thing.c.place_kind == kind, sa.select(place.c[column]).where(
+            place.c.id == thing.c.place_id).correlate(thing).scalar_subquery()))
     return sa.case(*found)
 
 
 def shelf(connection: sa.Connection, shelf_id: int, units: sa.ColumnElement[bool] | None = None,
-          most: int = MOST) -> OnShelf:
-    """A shelf with these units, wherever they are; without `units`, those that lie on it, the newest first.
+          parcels: sa.ColumnElement[bool] | None = None, most: int = MOST) -> OnShelf:
+    """A shelf with these units and parcels, wherever they are; where neither is given, with all that lies on it. Units
+    come first, the newest of each before the others.
 
     Raises:
         NotFound: there is no such shelf.
     """
-    wanted = lies_on(shelf_id) if units is None else units
-    rows = connection.execute(_shelf(counted=units is None).add_columns(U, Q.c.name, R.c.number, _place()).select_from(
-        H.outerjoin(C, sa.and_(C.c.shelf_id == H.c.id, C.c.ended_at.is_(None))).outerjoin(U, wanted)
-        .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id))
-        .where(H.c.id == shelf_id).order_by(U.c.id.desc()).limit(most)).all()
+    everything = units is None and parcels is None
+    wanted_units, wanted_parcels = (lies_on(shelf_id), lies_on(shelf_id, P)) if everything else (
+        NOTHING if units is None else units, NOTHING if parcels is None else parcels)
+    things = _things(wanted_units, wanted_parcels)
+    rows = connection.execute(_shelf(counted=everything).add_columns(
+        U, P, Q.c.name, R.c.number, sa.func.coalesce(_place(U), _place(P))).select_from(
+        H.outerjoin(C, sa.and_(C.c.shelf_id == H.c.id, C.c.ended_at.is_(None))).outerjoin(things, sa.true())
+        .outerjoin(U, U.c.id == things.c.unit_id).outerjoin(P, P.c.id == things.c.parcel_id)
+        .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == sa.func.coalesce(U.c.rma_id, P.c.rma_id)))
+        .where(H.c.id == shelf_id).order_by(U.c.id.is_(None), U.c.id.desc(), P.c.id.desc()).limit(most)).all()
     if not rows:
         raise NotFound(say("There is no such shelf."))
     found = [split(row, Shelf, ShelfCount) for row in rows]
     shelf_row, count, total = found[0][:3]
-    return OnShelf(shelf_row, total, count, [_as_seen(*split(rest, Unit)) for *_same, rest in
-                                             ((row[:3], row[3:]) for row in found) if rest[0] is not None])
+    things_there = [split(row[3:], Unit, Parcel) for row in found]
+    return OnShelf(shelf_row, total, count, [_as_seen(unit, *about) if unit else SeenBox(box, *about[1:])
+                                             for unit, box, *about in things_there if unit or box])
+
+
+def _things(units: sa.ColumnElement[bool], parcels: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The ids of these units and of these parcels, so that one statement reads both."""
+    nobody = sa.cast(sa.null(), U.c.id.type)
+    return sa.union_all(sa.select(U.c.id.label("unit_id"), nobody.label("parcel_id")).where(units),
+                        sa.select(nobody.label("unit_id"), P.c.id.label("parcel_id")).where(parcels)).subquery("things")
 
 
 @cache
@@ -133,14 +117,19 @@ def _shelf(*, counted: bool) -> sa.Select:
     """`counted`: how many lie there in all; to put something away nobody has to know."""
     if not counted:
         return sa.select(H, C, sa.literal_column("0"))
-    lying = U.alias("lying")
-    total = sa.select(sa.func.count()).select_from(lying).where(
+    return sa.select(H, C, total_on(U) + total_on(P))
+
+
+def total_on(thing: sa.Table) -> sa.ScalarSelect:
+    """How many units, or parcels, lie on the shelf of the row; to stand in a statement that reads shelves."""
+    lying = thing.alias(f"lying_{thing.name}")
+    return sa.select(sa.func.count()).select_from(lying).where(
         lying.c.place_kind == PlaceKind.SHELF, lying.c.place_id == H.c.id).correlate(H).scalar_subquery()
-    return sa.select(H, C, total)
 
 
-def lies_on(shelf_id: int) -> sa.ColumnElement[bool]:
-    return sa.and_(U.c.place_kind == PlaceKind.SHELF, U.c.place_id == shelf_id)
+def lies_on(shelf_id: int, thing: sa.Table = U) -> sa.ColumnElement[bool]:
+    """Units, or parcels, on this shelf."""
+    return sa.and_(thing.c.place_kind == PlaceKind.SHELF, thing.c.place_id == shelf_id)
 
 
 def in_house() -> sa.ColumnElement[bool]:
@@ -166,10 +155,6 @@ def of_words(connection: sa.Connection, text: str) -> sa.ColumnElement[bool]:
                   sa.and_(U.c.product_id.in_(ids.get("product", ())), in_house()))
 
 
-def parcel(connection: sa.Connection, parcel_id: int) -> sa.Row:
-    """Number, state and place of a parcel: `place_kind`, `place`."""
-    place = sa.case(
-        (P.c.place_kind == PlaceKind.SHELF, sa.select(H.c.name).where(H.c.id == P.c.place_id).scalar_subquery()),
-        (P.c.place_kind == PlaceKind.STATION, sa.select(N.c.name).where(N.c.id == P.c.place_id).scalar_subquery()))
-    return connection.execute(sa.select(P.c.number, P.c.state, P.c.place_kind, place.label("place"))
-                              .where(P.c.id == parcel_id)).one()
+def inside(parcel_id: int) -> sa.ColumnElement[bool]:
+    """Units that came in this box or lie in it, as its lines say."""
+    return U.c.id.in_(sa.select(L.c.unit_id).where(L.c.parcel_id == parcel_id, L.c.unit_id.is_not(None)))

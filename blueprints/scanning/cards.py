@@ -72,7 +72,7 @@ def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card
         lines=[(text(label), _value(value, names)) for label, value in answer.lines],
         choices=[Choice(_label(c.label, customers), c.code, c.icon, c.style, text(c.note)) for c in answer.choices],
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
-        items=[Item(i.name, i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
+        items=[Item(text(i.name), i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
         more_items=answer.more_items, print_url=_url("printing.paper", answer.paper),
         photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens,

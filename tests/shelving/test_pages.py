@@ -57,7 +57,7 @@ def test_what_lies_on_a_shelf(app, client_as: ClientAs) -> None:
 def test_the_list_says_how_many_and_how_the_last_count_ended(app, client_as: ClientAs) -> None:
     _counted()
     by_name = {row.name: row for row in shelf_pages.everywhere()}
-    assert {name: row.units for name, row in by_name.items() if row.units} == {"A-01": 2, "A-02": 1, "B-01": 1}
+    assert {name: row.things for name, row in by_name.items() if row.things} == {"A-01": 2, "A-02": 1, "B-01": 1}
     last = by_name["A-01"].last
     assert (last.there, last.missing, last.foreign, last.unknown) == (1, 2, 1, 1)
     assert by_name["A-02"].last is None

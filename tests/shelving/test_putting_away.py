@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from models.all_tables import TABLES
 from models.lifecycle import PlaceKind, Stage
-from models.numbers import Prefix, draw
+from models.numbers import Prefix, draw, grouped
 from tests.inspecting import units as inspection
 from tests.packing import roads
 from tests.repairing.benches import at_bench
@@ -203,10 +203,11 @@ def test_a_job_in_hand_may_be_laid_on_a_shelf_and_taken_up_again(app) -> None:
     assert place_of(row.id)[0] is PlaceKind.STATION
 
 
-def test_after_a_box_is_closed_a_shelf_shows_what_lies_on_it(app) -> None:
+def test_after_a_box_is_closed_the_shelf_is_for_the_box_and_its_unit_stays_in_it(app) -> None:
     road, packer = roads.repaired(), TabletAt("paul")
     packer.scan(road.tags[0], road.tags[0], *roads.GOODS_FIT, road.tags[0], Command.CLOSE_BOX)
     packer.scan(Command.YES)
     before = place_of(road.ids[0])
-    assert str(packer.scan(shelf("A-01").code).title) == "Shelf A-01"
+    assert packer.scan(shelf("A-01").code).thing.endswith(grouped(roads.box_of(road).number))
+    assert str(packer.scan(shelf("A-02").code).title) == "Shelf A-02"  # nothing is in hand any more
     assert place_of(road.ids[0]) == before

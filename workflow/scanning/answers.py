@@ -65,7 +65,7 @@ class Field:
 class Item:
     """One thing of a list on the card: expected, received, packed."""
 
-    name: str
+    name: Sentence | str
     number: str
     state: Sentence
     done: bool

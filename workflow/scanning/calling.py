@@ -22,7 +22,14 @@ def lead(here: Here, _meaning: Meaning) -> Answer:
         closed["parcel"] = None
     return answers.ok(say("Lead called"), thing=thing, icon="flag",
                       next=say("Put it on the question shelf. A lead will decide. Scan the next one."),
-                      open_now=here.keep(**closed, units=in_hand or None))
+                      open_now=here.keep(**closed, units=in_hand or None, boxes=_other_boxes(here)))
+
+
+def _other_boxes(here: Here) -> list[int] | None:
+    """The boxes in hand but the one that the lead was called to."""
+    boxes = here.open_now.get("boxes", [])
+    called = None if here.open_id("unit") else here.open_id("parcel")
+    return [box for box in boxes if box != called] or None
 
 
 def _called(here: Here) -> str:

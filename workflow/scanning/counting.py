@@ -13,7 +13,7 @@ from workflow.scanning import answers, putting_away
 from workflow.scanning.answers import Answer, Item, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
-from workflow.scanning.resolving import Kind, Meaning
+from workflow.scanning.resolving import Meaning
 from workflow.sentences import Sentence, say
 
 NEXT = say("Scan everything that lies there. At the end “Done”.")
@@ -25,7 +25,7 @@ def begin(here: Here, _meaning: Meaning) -> Answer:
     if here.open_id("count"):
         return _goes_on(here, counting.read(here.connection, here.open_id("count") or 0))
     shelf_id = here.open_id("shelf")
-    if shelf_id is None or here.open_now.get("units"):
+    if shelf_id is None or here.open_now.get("units") or here.open_now.get("boxes"):
         raise Refused(say("Scan the shelf that you want to count first, then “Count”."))
     on = whereabouts.shelf(here.connection, shelf_id, most=1)
     if on.open_count is not None:
@@ -36,7 +36,7 @@ def begin(here: Here, _meaning: Meaning) -> Answer:
 
 
 def _counting(here: Here, count_id: int, shelf_id: int) -> dict[str, Any]:
-    return here.keep(count=count_id, shelf=shelf_id, from_shelf=None, find=None, unit=None)
+    return here.keep(count=count_id, shelf=shelf_id, from_shelf=None, find=None, unit=None, parcel=None)
 
 
 def _goes_on(here: Here, on: Counting) -> Answer:
@@ -45,14 +45,14 @@ def _goes_on(here: Here, on: Counting) -> Answer:
 
 
 def _lines(on: Counting, counted: int) -> tuple[tuple[Sentence, Any], ...]:
-    return (say("Shelf"), on.shelf_name), (say("Counted"), counted), (say("On record"), len(on.count.expected))
+    return (say("Shelf"), on.shelf_name), (say("Counted"), counted), (say("On record"), on.expected)
 
 
-def counted(here: Here, meaning: Meaning, unit_id: int | None = None) -> Answer:
+def counted(here: Here, meaning: Meaning, unit_id: int | None = None, parcel_id: int | None = None) -> Answer:
     """A thing on the shelf: there, foreign, or a code that nobody knows, which is kept."""
-    on = counting.read(here.connection, here.open_id("count") or 0, meaning.code[:counting.LONGEST_CODE], unit_id)
-    thing = f"{grouped(on.unit.tag) if on.unit.tag else meaning.code} {on.name}".strip() if on.unit else meaning.code
-    kept = here.keep(unit=unit_id)
+    on = counting.read(here.connection, here.open_id("count") or 0, meaning.code[:counting.LONGEST_CODE], unit_id,
+                       parcel_id)
+    thing, kept = _thing(on, meaning), here.keep(unit=unit_id, parcel=parcel_id)
     try:
         found = counting.add(on=on, code=meaning.code, by=here.by)
     except AlreadyDone as done:
@@ -64,6 +64,12 @@ def counted(here: Here, meaning: Meaning, unit_id: int | None = None) -> Answer:
                 open_now=kept)
 
 
+def _thing(on: Counting, meaning: Meaning) -> str:
+    if on.parcel:
+        return grouped(on.parcel.number)
+    return f"{grouped(on.unit.tag) if on.unit.tag else meaning.code} {on.name}".strip() if on.unit else meaning.code
+
+
 FACES: dict[Found, tuple[Sentence, str, Sentence]] = {
     Found.THERE: (say("Counted"), "circle-check", say("Scan the next one. At the end “Done”.")),
     Found.FOREIGN: (say("Does not belong"), "alert-triangle",
@@ -73,10 +79,8 @@ FACES: dict[Found, tuple[Sentence, str, Sentence]] = {
 }
 
 
-def not_counted(_here: Here, meaning: Meaning) -> Answer:
+def not_counted(_here: Here, _meaning: Meaning) -> Answer:
     """A code that does not say which thing it is."""
-    if meaning.kind is Kind.PARCEL:
-        raise Refused(say("Only units are counted. Leave the box where it is and scan the next unit."))
     raise Refused(say("This code does not say which one it is. Scan the tag or the serial number on it."))
 
 
@@ -95,7 +99,7 @@ def done(here: Here, _meaning: Meaning) -> Answer:
         raise Refused(say("No count is open here. Scan the shelf, then “Count”."))
     on = counting.read(here.connection, here.open_id("count") or 0)
     result = counting.end(on=on, by=here.by)
-    closed = here.keep(count=None, unit=None)
+    closed = here.keep(count=None, unit=None, parcel=None)
     if result.foreign:
         closed["question"] = {"name": "stay", "count": on.count.id}
     shown = {"thing": on.shelf_name, "next": _next(result), "lines": _summary(result), "open_now": closed,
@@ -120,9 +124,9 @@ def _summary(result: Result) -> tuple[tuple[Sentence, int], ...]:
 
 
 def _listed(result: Result) -> dict[str, Any]:
-    items = [Item(name or "–", grouped(tag), counting.WORDS[found], False)
-             for found, units in ((Found.MISSING, result.missing), (Found.FOREIGN, result.foreign))
-             for _id, tag, name in units]
+    items = [Item(thing.name, grouped(thing.number), counting.WORDS[found], False)
+             for found, things in ((Found.MISSING, result.missing), (Found.FOREIGN, result.foreign))
+             for thing in things]
     items += [Item(code, "", counting.WORDS[Found.UNKNOWN], False) for code in result.unknown]
     return answers.shown(items)
 

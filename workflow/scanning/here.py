@@ -44,9 +44,9 @@ class Here:
     def keep(self, **changes: Any) -> dict[str, Any]:
         """What is open from now on: as before, the question gone, with these changes. None closes.
 
-        `shelve`, the unit that waits for its shelf, is gone too: it waits only until something else is in hand.
+        `shelve` (or `shelve_box`), what waits for its shelf, is gone too: only until something else is in hand.
         """
-        kept = {**self.open_now, "question": None, "shelve": None, **changes}
+        kept = {**self.open_now, "question": None, "shelve": None, "shelve_box": None, **changes}
         return {name: value for name, value in kept.items() if value is not None}
 
     def asking(self, name: str, **values: Any) -> dict[str, Any]:

@@ -21,8 +21,8 @@ WORK: dict[StationKind, Sentence] = {
     StationKind.CHECK: say("Scan the tag of a repaired unit. Answer each test with “Pass” or “Fail”."),
     StationKind.PACKING: say("Scan a unit's tag to open its box, then each thing that goes in. “Close the box”, scan "
                              "the carrier's label, then “Hand over”."),
-    StationKind.SHELVING: say("Scan units, then the shelf that you put them on. Scan a shelf alone to see what lies on "
-                              "it, to count it or to move all of it. “Find” tells where anything is."),
+    StationKind.SHELVING: say("Scan units and parcels, then the shelf that you put them on. Scan a shelf alone to see "
+                              "what lies on it, to count it or to move all of it. “Find” tells where anything is."),
 }
 
 

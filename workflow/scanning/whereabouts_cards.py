@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from models.lifecycle import PlaceKind
+from models.lifecycle import BOXES_IN_HOUSE, ParcelState, PlaceKind
 from models.numbers import grouped, is_valid
 from workflow import whereabouts
+from workflow.lying import OnShelf, Seen, SeenBox, Thing
 from workflow.scanning import answers, elsewhere
 from workflow.scanning.answers import ITEMS_SHOWN, Answer, Item, Moment, Person, Value
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import Sentence, say
-from workflow.whereabouts import OnShelf, Seen, U
-from workflow.words import word
+from workflow.whereabouts import P, U
 
 AGAIN = (answers.command(Command.FIND),)
 NEXT = say("Scan the next thing, or “Find” and what you look for.")
@@ -28,9 +28,12 @@ TITLES: dict[PlaceKind, Sentence] = {
 
 def found(here: Here, meaning: Meaning) -> Answer:
     """Where the thing is that this code stands for; nothing is changed, what is in hand stays in hand."""
-    seen = whereabouts.read(here.connection, which(here, meaning))
-    if meaning.kind is Kind.PARCEL and not seen:
-        return parcel(here, meaning)
+    box = _box(here, meaning) if meaning.kind is Kind.PARCEL else None
+    if box and box.is_here and box.parcel.state is not ParcelState.EMPTIED:
+        return one_box(here, box)
+    seen: list[Thing] = [*_boxes_of(here, meaning), *whereabouts.read(here.connection, which(here, meaning))]
+    if box and not seen:
+        return one_box(here, box)
     if not seen:
         return answers.unknown(say("Not found"), thing=_asked(meaning), open_now=here.keep(find=None), choices=AGAIN,
                                next=say("No unit of ours belongs to it. Scan or type something else about it."))
@@ -49,19 +52,51 @@ def which(here: Here, meaning: Meaning) -> sa.ColumnElement[bool]:
     }[meaning.kind]()
 
 
+def _box(here: Here, meaning: Meaning) -> SeenBox:
+    return whereabouts.boxes(here.connection, P.c.id == meaning.id)[0]
+
+
+def _boxes_of(here: Here, meaning: Meaning) -> list[SeenBox]:
+    """The boxes of an RMA that stand in the house with something in them: its units may not have been seen yet."""
+    if meaning.kind is not Kind.RMA:
+        return []
+    with_goods = sorted(BOXES_IN_HOUSE - {ParcelState.EMPTIED})
+    return whereabouts.boxes(here.connection, P.c.rma_id == meaning.id, P.c.state.in_(with_goods))
+
+
 def _asked(meaning: Meaning) -> str:
     return grouped(meaning.code) if is_valid(meaning.code) else meaning.code[:60]
 
 
-def one(here: Here, seen: Seen) -> Answer:
+def one(here: Here, seen: Thing) -> Answer:
+    if isinstance(seen, SeenBox):
+        return one_box(here, seen)
     title = TITLES[seen.unit.place_kind]
     return answers.repeat(say(title.msgid, place=seen.place or "–"), thing=elsewhere.thing(seen.unit, seen.name),
-                          icon="map-pin", lines=facts(seen), next=NEXT, choices=AGAIN, open_now=here.keep(find=None))
+                          icon="map-pin", lines=facts(seen) + _box_line(here, seen), next=NEXT, choices=AGAIN,
+                          open_now=here.keep(find=None))
 
 
-def facts(seen: Seen) -> tuple[tuple[Sentence, Value], ...]:
-    """Where a unit was last seen, by whom and when, and whose it is."""
-    lines: list[tuple[Sentence, Value]] = [(say("Last seen"), seen.where), (say("It is"), word(seen.unit.stage))]
+def _box_line(here: Here, seen: Seen) -> tuple[tuple[Sentence, Value], ...]:
+    """Where the box is that the unit lies in."""
+    if seen.unit.place_kind is not PlaceKind.PARCEL:
+        return ()
+    return tuple((say("The box"), box.where) for box in whereabouts.boxes(
+        here.connection, P.c.id == seen.unit.place_id))
+
+
+def one_box(here: Here, box: SeenBox) -> Answer:
+    """A box, and the units that came or lie in it."""
+    title = TITLES[box.parcel.place_kind]
+    units = whereabouts.read(here.connection, whereabouts.inside(box.parcel.id))
+    return answers.repeat(say(title.msgid, place=box.place or "–"), thing=grouped(box.number), icon="map-pin",
+                          next=NEXT, choices=AGAIN, lines=facts(box), open_now=here.keep(find=None),
+                          **items([(unit, unit.where, unit.is_here) for unit in units]))
+
+
+def facts(seen: Thing) -> tuple[tuple[Sentence, Value], ...]:
+    """Where a thing was last seen, by whom and when, and whose it is."""
+    lines: list[tuple[Sentence, Value]] = [(say("Last seen"), seen.where), (say("It is"), seen.state)]
     if seen.by:
         lines.append((say("by"), Person(seen.by)))
     if seen.at:
@@ -71,39 +106,30 @@ def facts(seen: Seen) -> tuple[tuple[Sentence, Value], ...]:
     return tuple(lines)
 
 
-def several(here: Here, seen: list[Seen], asked: str) -> Answer:
+def several(here: Here, seen: list[Thing], asked: str) -> Answer:
     return answers.repeat(say("Found: %(count)s", count=len(seen)), thing=asked, icon="map-pin", next=NEXT,
                           choices=AGAIN, open_now=here.keep(find=None),
                           **items([(unit, unit.where, unit.is_here) for unit in seen]))
 
 
-def items(shown: list[tuple[Seen, Sentence, bool]], total: int | None = None) -> dict[str, object]:
-    """The first of these units as a card's list, in the order given; how many there are in all."""
-    return {"items": tuple(Item(seen.name or "–", grouped(seen.unit.tag) if seen.unit.tag else "", state, done)
+def items(shown: list[tuple[Thing, Sentence, bool]], total: int | None = None) -> dict[str, object]:
+    """The first of these things as a card's list, in the order given; how many there are in all."""
+    return {"items": tuple(Item(seen.name or "–", grouped(seen.number) if seen.number else "", state, done)
                            for seen, state, done in shown[:ITEMS_SHOWN]),
             "more_items": max(0, (len(shown) if total is None else total) - ITEMS_SHOWN)}
 
 
-def parcel(here: Here, meaning: Meaning) -> Answer:
-    """A box that no unit of ours came out of or goes into."""
-    row = whereabouts.parcel(here.connection, meaning.id or 0)
-    title, where = TITLES[row.place_kind], whereabouts.place_words(row.place_kind, row.place)
-    return answers.repeat(say(title.msgid, place=row.place or "–"), thing=grouped(row.number), icon="map-pin",
-                          next=NEXT, choices=AGAIN,
-                          lines=((say("Last seen"), where), (say("It is"), word(row.state))),
-                          open_now=here.keep(find=None))
-
-
 def on_shelf(here: Here, on: OnShelf, *, may_work: bool) -> Answer:
     """A shelf and what lies on it. `may_work`: this station counts and moves shelves."""
-    lines: tuple[tuple[Sentence, Value], ...] = ((say("Units"), on.total),)
+    lines: tuple[tuple[Sentence, Value], ...] = ((say("Things"), on.total),)
     if on.open_count is not None:
         lines += ((say("Being counted by"), Person(on.open_count.begun_by_id)),)
     choices = (answers.command(Command.COUNT), answers.command(Command.ALL, label=say("Move all")))
-    kept = here.keep(find=None, units=None, unit=None, shelf=on.shelf.id) if may_work else here.keep()
+    kept = here.keep(find=None, units=None, boxes=None, unit=None, parcel=None, shelf=on.shelf.id) if may_work \
+        else here.keep()
     return answers.repeat(
         say("Shelf %(name)s", name=on.shelf.name), thing=grouped(on.shelf.code), icon="map-pin", lines=lines,
         choices=(choices if on.total else choices[:1]) if may_work else (), paper=("shelf_label", on.shelf.id),
-        next=say("Count it, move all of it, or scan a unit to put it away.") if may_work
-        else say("Scan a unit first, then the shelf that you put it on."), open_now=kept,
-        **items([(seen, word(seen.unit.stage), True) for seen in on.seen], on.total))
+        next=say("Count it, move all of it, or scan a unit or parcel to put it away.") if may_work
+        else say("Scan a unit or parcel first, then the shelf that you put it on."), open_now=kept,
+        **items([(seen, seen.state, True) for seen in on.seen], on.total))
