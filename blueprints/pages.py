@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -22,8 +23,30 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["drawn_once"] = drawn_once
     app.jinja_env.globals["sprite"] = "/static/icons/sprite.svg"  # asked for by every icon: not worth routing each time
     app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago,
-                                 datetimeformat=moment,
+                                 datetimeformat=moment, labelled=labelled,
                                  say=languages.text, word=lambda value: languages.text(words.word(value)))
+
+
+CELL = re.compile(r"(<tr\b)|<td(?=[\s>])")
+
+
+def labelled(rows: Markup, heads: Sequence[str | Mapping[str, object]]) -> Markup:
+    """The rows of a table, each cell with the words of its head: where a row is stacked, the heads are out of sight.
+
+    A cell that names its row (the first) and one whose head is hidden need none.
+    """
+    number = 0
+
+    def name(found: re.Match[str]) -> str:
+        nonlocal number
+        if found[1]:
+            number = 0
+            return found[0]
+        head, number = heads[number] if number < len(heads) else "", number + 1
+        words_ = "" if number == 1 else head if isinstance(head, str) else "" if head.get("hidden") else head["label"]
+        return f'<td data-label="{escape(words_)}"' if words_ else found[0]
+
+    return Markup(CELL.sub(name, rows))  # noqa: S704  the rows are markup already, and the words are escaped
 
 
 def drawn_once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
