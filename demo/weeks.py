@@ -10,6 +10,7 @@ from random import Random
 
 import sqlalchemy as sa
 
+from demo import shelves
 from demo.facts import Facts
 from demo.hands import Crew
 from demo.stories import STORIES, Story, Telling
@@ -64,6 +65,10 @@ def _beginnings(crew: Crew, rng: Random, now: datetime, rmas: int) -> Iterator[t
         yield _working_time(begun), _story(crew, rng, row, rmas)
     for number in range(UNIDENTIFIED):
         yield now - timedelta(days=rng.uniform(0.2, 20)), _unidentified(crew, rng, number)
+    yield now - shelves.DAMAGED_AGO, shelves.damaged(crew)
+    yield now - shelves.FILLED_AGO, shelves.filled(crew)
+    yield now - shelves.COUNTED_AGO, shelves.counted(crew)
+    yield now - shelves.KEPT_AGO, shelves.kept(crew)
 
 
 def _orders(rng: Random, now: datetime) -> list[sa.Row]:
