@@ -146,6 +146,23 @@ def test_the_page_says_where_it_is_broken(road: roads.Road, client_as: Callable[
     assert "was changed after it was written" in client_as("alice").page(f"/desk/units/{road.ids[0]}/custody")
 
 
+@pytest.mark.parametrize(("language", "broken_one", "named"), [
+    ("en", "The chain is broken.", "Row {number} of the chain of {owner} was changed after it was written."),
+    ("zh", "链已断裂。", "{owner} 的链第 {number} 行在写入后被改动。")])
+def test_page_and_paper_name_the_broken_row_in_plain_words(
+        road: roads.Road, client_as: Callable[..., PageClient], language: str, broken_one: str, named: str) -> None:
+    row = newest(road.ids[0], 2)
+    broken(f"UPDATE movement SET codes = 'x' WHERE id = {row}")
+    number = next(step.row.chain_no for step in custody.of_unit(road.ids[0], "en").steps if step.row.id == row)
+    page = client_as("alice").page(f"/desk/units/{road.ids[0]}/custody?lang={language}")
+    printed = text(sheet.render(custody_words.sheet(sheets(road.ids[0], language)[0], language), language))
+    for words in (html.unescape(re.sub(r"<[^>]+>", "", page)), printed):
+        plain = "".join(words.split())
+        for wanted in (broken_one, named.format(number=number, owner=road.rma)):
+            assert "".join(wanted.split()) in plain
+        assert f"{number + 1}ofthechain" not in plain and f"链第{number + 1}行" not in plain  # nobody else is accused
+
+
 def test_who_does_not_look_at_the_desk_sees_none(road: roads.Road, client_as: Callable[..., PageClient]) -> None:
     walt = client_as("walt")
     assert walt.get(f"/desk/units/{road.ids[0]}/custody").status_code == 403
