@@ -11,8 +11,9 @@ from models.catalogue import Product
 from models.parcels import Parcel, ParcelLine, ParcelSender
 from models.rma import Photo, Rma, Unit
 from reference import carriers
+from workflow import whereabouts
 from workflow.errors import NotFound
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 from workflow.whose import ranking
 from workflow.whose.ranking import Candidate
@@ -23,9 +24,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Unidentified:
-    """`sender` is what was noted from the label, if anything was; `carrier` its name."""
+    """`sender` is what was noted from the label, if anything was; `carrier` its name; `where` it stands."""
 
     parcel: Any
+    where: Sentence
     carrier: str
     sender: Any
     photo_ids: list[int]
@@ -58,7 +60,8 @@ def one(parcel_id: int) -> Unidentified:
         photos = connection.scalars(sa.select(PH.c.id).where(PH.c.parcel_id == parcel_id).order_by(PH.c.id)).all()
         known = carriers.carriers().get(parcel.carrier or "")
         return Unidentified(
-            parcel, known.name if known else "", ranking.noted(connection, parcel_id), list(photos), list(units),
+            parcel, whereabouts.boxes(connection, P.c.id == parcel_id)[0].where, known.name if known else "",
+            ranking.noted(connection, parcel_id), list(photos), list(units),
             ranking.rank(connection, parcel, units))
 
 

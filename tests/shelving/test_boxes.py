@@ -150,6 +150,8 @@ def test_where_a_box_is(tablet: TabletAt, by: str) -> None:
                     "rma": (came.rma, "Found: 2")}[by]
     card = tablet.scan(Command.FIND, asked)
     assert (card.result, str(card.title)) == ("repeat", where)
+    if by == "parcel":
+        assert [str(item.state) for item in card.items] == ["expected"]
     if by == "rma":
         assert {str(item.state) for item in card.items} == {"on shelf A-01", "with the customer"}
 
@@ -187,6 +189,8 @@ def _pages_show(lena: PageClient, missing: str, foreign: str) -> None:
     record = lena.page(f"/shelves/counts/{counts()[0].id}")
     assert grouped(missing) in record and grouped(foreign) in record and "not seen since" in record
     assert "Unidentified parcel" in lena.page(f"/shelves/{shelf('A-01').id}")
+    parcel_id = roads.rows_of(roads.Parcel, number=foreign)[0].id
+    assert "on shelf A-01" in lena.page(f"/desk/unidentified/{parcel_id}")
     assert "1 not found" in lena.page("/shelves")
 
 

@@ -86,12 +86,13 @@ def _box_line(here: Here, seen: Seen) -> tuple[tuple[Sentence, Value], ...]:
 
 
 def one_box(here: Here, box: SeenBox) -> Answer:
-    """A box, and the units that came or lie in it."""
+    """A box, and the units that came or lie in it; what nobody has taken out yet is where the box is."""
     title = TITLES[box.parcel.place_kind]
     units = whereabouts.read(here.connection, whereabouts.inside(box.parcel.id))
     return answers.repeat(say(title.msgid, place=box.place or "–"), thing=grouped(box.number), icon="map-pin",
                           next=NEXT, choices=AGAIN, lines=facts(box), open_now=here.keep(find=None),
-                          **items([(unit, unit.where, unit.is_here) for unit in units]))
+                          **items([(unit, unit.where if unit.is_here else unit.state, unit.is_here)
+                                   for unit in units]))
 
 
 def facts(seen: Thing) -> tuple[tuple[Sentence, Value], ...]:
