@@ -62,6 +62,12 @@ def as_printed(code: str, token: str | None) -> str:
     return (known and layouts.put_right(code, known.scanner)) or code
 
 
+def as_they_may_arrive(numbers: list[str], token: str | None) -> list[list[str]]:
+    """Numbers of ours as this tablet's scanner may type each: as printed, and garbled if it is known to do that."""
+    known = token and _known(token)
+    return [layouts.arrivals(number, known.scanner if known else None) for number in numbers]
+
+
 def _known(token: str) -> sa.Row | None:
     with reading() as connection:
         return connection.execute(sa.select(T).where(T.c.token_hash == token_hash(token))).first()

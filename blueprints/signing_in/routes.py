@@ -82,9 +82,15 @@ def change_person(name: str) -> Response:
 
 
 def _shift_page(form: ShiftForm, station: sa.Row, status: int = 200, refusal: str = "") -> Response:
-    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station,
-                digits={command.code: command.digit for command in DIGITS}, yes_code=Command.YES.code,
-                no_code=Command.NO.code)
+    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station, keys=_keys())
+
+
+def _keys() -> dict[str, str]:
+    """What each code of the sheet's digits, YES and NO is for the PIN, in all ways in which this tablet may get it."""
+    meanings = {command: command.digit or command.name.lower() for command in (*DIGITS, Command.YES, Command.NO)}
+    arrivals = stations.as_they_may_arrive([command.code for command in meanings],
+                                           request.cookies.get(guard.TABLET_COOKIE))
+    return {arrival: meaning for meaning, ways in zip(meanings.values(), arrivals, strict=True) for arrival in ways}
 
 
 def _with_session(response: Response, signed: use_cases.SignedIn) -> Response:

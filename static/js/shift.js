@@ -2,39 +2,81 @@
 (() => {
   "use strict";
 
-  const form = document.querySelector("form[data-digits]");
+  const BURST_MS = 60; // only a scanner types so fast
+  const PAUSE_MS = 300;
+  const ECHO_MS = 500; // in which Enter belongs to the code before it, pressed once or twice
+  const BADGE = 12; // signs
+
+  const form = document.querySelector("form[data-keys]");
   const { badge, pin } = form.elements;
-  const digits = JSON.parse(form.dataset.digits);
-  const length = form.dataset.yes.length;
+  // As they may arrive from this tablet's scanner; the longest first: what it puts around a code goes with it.
+  const keys = Object.entries(JSON.parse(form.dataset.keys)).sort(([one], [other]) => other.length - one.length);
+  let lastKey = -Infinity;
+  let inRow = 0;
+  let taken = -Infinity;
+  let ended = false; // by Enter, since a code was taken
+  let pause;
 
-  const onBadge = (event) => {
-    if (!badge.value.trim()) return;
-    event.preventDefault();
-    pin.focus();
-  };
-
-  // What is typed by hand stays as it is; only whole codes of the sheet are taken for what they mean.
-  const onPin = (event) => {
-    const code = pin.value.slice(-length).toUpperCase();
-    const before = pin.value.slice(0, -length);
-    if (code === form.dataset.yes) pin.value = before;
-    else if (code in digits || code === form.dataset.no) {
-      event.preventDefault();
-      pin.value = code in digits ? before + digits[code] : "";
+  const fromAddress = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
     }
   };
 
-  // A badge that was scanned at the station has brought us here: after the #, where no server sees it.
-  const scanned = location.hash.slice(1).toUpperCase();
-  if (/^B\d{11}$/.test(scanned)) {
+  const ACTS = { yes: () => form.requestSubmit(), no: () => { pin.value = ""; } };
+
+  // What is typed by hand stays as it is; only whole codes of the sheet are taken for what they mean.
+  const onPin = () => {
+    const typed = pin.value.toUpperCase();
+    const [code, meaning] = keys.find(([one]) => typed.endsWith(one.toUpperCase())) ?? [];
+    if (!code) return;
+    taken = lastKey;
+    ended = false;
+    pin.value = pin.value.slice(0, -code.length);
+    if (meaning in ACTS) ACTS[meaning]();
+    else pin.value += meaning;
+  };
+
+  const onBadge = () => {
+    clearTimeout(pause);
+    const whole = () => badge.value.length >= BADGE && inRow >= BADGE - 1;
+    pause = setTimeout(() => whole() && document.activeElement === badge && pin.focus(), PAUSE_MS);
+  };
+
+  const justTaken = () => lastKey - taken < ECHO_MS;
+
+  const onEnter = (event) => {
+    ended = true;
+    if (justTaken()) event.preventDefault();
+    else if (event.target === badge && badge.value.trim()) {
+      event.preventDefault();
+      taken = lastKey;
+      pin.focus();
+    }
+  };
+
+  const onKey = (event) => {
+    const fast = event.timeStamp - lastKey < BURST_MS;
+    lastKey = event.timeStamp;
+    if (event.key === "Enter" || (event.key === "Tab" && fast)) onEnter(event);
+    else if (event.key.length === 1) {
+      inRow = fast ? inRow + 1 : 0;
+      if (fast && justTaken() && !ended) event.preventDefault(); // what the scanner puts behind a code
+    }
+  };
+
+  // A badge that was scanned at the station has brought us here: after the #, where no server sees it. As it came: a
+  // scanner may have garbled it, which the server puts right.
+  const scanned = fromAddress(location.hash.slice(1));
+  if (/^\S{12,60}$/.test(scanned)) {
     history.replaceState(null, "", location.pathname);
     badge.value = scanned;
     pin.focus();
   }
 
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    if (event.target === badge) onBadge(event);
-    else if (event.target === pin) onPin(event);
-  });
+  badge.addEventListener("input", onBadge);
+  pin.addEventListener("input", onPin);
+  form.addEventListener("keydown", onKey);
 })();

@@ -206,3 +206,14 @@ def _undone(raw: str, setting: Setting) -> Iterator[str]:
     for text in dict.fromkeys((bare, raw)):
         for case in (Case.KEPT, Case.CAPS, Case.SHIFT):
             yield correct(text, setting.layout, case)
+
+
+def arrivals(number: str, scanner: Mapping[str, Any] | None) -> list[str]:
+    """All that may arrive at a tablet when a number of ours is scanned: as printed, and as this scanner garbles it.
+
+    For pages on which nobody is signed in yet, so that the server is not asked about each code.
+    """
+    setting = Setting(**scanner) if scanner else Setting()
+    bare = [typed(number, setting.layout, case) for case in (Case(setting.case), Case.KEPT, Case.CAPS, Case.SHIFT)]
+    whole = [f"{setting.before}{text}{setting.after}" for text in bare]
+    return list(dict.fromkeys([number, *whole, *bare])) if setting != Setting() else [number]

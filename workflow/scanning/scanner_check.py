@@ -33,7 +33,8 @@ CASES = {
     Case.LOWER: say("The scanner sends capitals as small letters. Set its letter case to “as in the code”."),
 }
 ENTERS = {
-    Enter.NONE: say("The scanner does not press Enter. Set Enter (CR) as what it sends after each code."),
+    Enter.NONE: say("The scanner does not press Enter. This tablet now takes a code after a short pause; it is quicker "
+                    "with Enter (CR) set as what the scanner sends after each code."),
     Enter.TWICE: say("The scanner presses Enter twice. That does no harm; set only one Enter (CR) after each code."),
 }
 

@@ -80,7 +80,7 @@ export class Screen {
 
   /** What the card opens by itself. A browser that blocks it still shows the link. */
   open(link, code) {
-    if (link?.hasAttribute("data-takes-code")) link.hash = code; // a badge need not be scanned twice
+    if (link?.hasAttribute("data-takes-code")) link.hash = encodeURIComponent(code); // a badge need not be scanned twice
     link?.click();
   }
 

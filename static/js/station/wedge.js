@@ -1,7 +1,11 @@
 // A keyboard-wedge scanner types very fast and ends with Enter, Tab or line feed. Wherever the focus is, it is a scan.
 
+import { all, put, remove } from "./local.js";
+
 const BURST_MS = 60;
-const PAUSE_MS = 300;
+const PAUSE_MS = 600; // a busy tablet, or one with a wireless scanner, halts in the middle of a code
+const FEWEST_SIGNS = 4; // in a row: nobody types so by hand
+const KEY = "backhaul:no-enter";
 // How the server learns of the key that ended the scanner check (workflow/scanning/layouts.py).
 const NO_ENTER = "\x03";
 const TWO_ENTERS = "\r\r";
@@ -15,11 +19,19 @@ const endsCode = (event) => ["Enter", "NumpadEnter", "Tab"].includes(event.key)
 /** The barcode of the scanner check has hardly a sign twice, on whatever keyboard; almost nothing else of its length is so. */
 const isCheck = (code) => new Set(code).size >= Math.max(15, 0.8 * code.length);
 
+/** Of this tablet, until the next check: a page that is opened again must not wait for an Enter that never comes. */
+function keep(noEnter) {
+  if (noEnter) put(KEY, true);
+  else remove(KEY);
+  return noEnter;
+}
+
 export function listen(box, scanned) {
   let lastKey = -Infinity;
   let inRow = 0; // keys that came as fast as only a scanner is
   let check = ""; // the scanner check, if it was what came last
   let pause;
+  let noEnter = all(KEY).length > 0; // as the last check has shown: then a pause ends a code
 
   const take = (ending = "") => {
     const code = box.value;
@@ -27,11 +39,19 @@ export function listen(box, scanned) {
     if (code.trim()) scanned(code + ending);
     else if (check && inRow) scanned(check + TWO_ENTERS);
     check = !ending && isCheck(code) ? code : "";
+    if (check) noEnter = keep(false);
+  };
+
+  const onPause = () => {
+    if (inRow >= 14 && isCheck(box.value)) {
+      noEnter = keep(true);
+      take(NO_ENTER);
+    } else if (noEnter && inRow >= FEWEST_SIGNS - 1) take();
   };
 
   const waitForEnter = () => {
     clearTimeout(pause);
-    pause = setTimeout(() => inRow >= 14 && isCheck(box.value) && take(NO_ENTER), PAUSE_MS);
+    pause = setTimeout(onPause, PAUSE_MS);
   };
 
   const type = (event, character) => {
