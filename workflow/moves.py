@@ -195,9 +195,20 @@ def new_job(doing: Doing, *, unit: sa.Row, **values: Any) -> int:
 
 def move_job(doing: Doing, job: sa.Row, to: JobState, *, unit: sa.Row, **also: Any) -> None:
     """Move a repair job; the log row stands with its unit."""
-    check_move(doing, JOB_MOVES, job.state, to)
-    _compare_and_set(doing, RepairJob, job, to, also)
-    doing.steps.append(_unit_step(doing, unit, f"job.{to.value}", None, f"job:{job.id}", {}))
+    move_jobs(doing, [(job, unit)], to, **also)
+
+
+def move_jobs(doing: Doing, jobs: Sequence[tuple[sa.Row, sa.Row]], to: JobState, **also: Any) -> None:
+    """Move repair jobs, each with its unit, out of the state that they share, in one statement."""
+    if not jobs:
+        return
+    (state,) = {job.state for job, _unit in jobs}
+    check_move(doing, JOB_MOVES, state, to)
+    table, values = RepairJob.__table__, {"state": to, **also}
+    writes.change(doing.connection, table, [job.id for job, _unit in jobs], values, state=state)
+    for job, unit in jobs:
+        doing.remember(table.name, job.id, {name: getattr(job, name) for name in values}, values)
+        doing.steps.append(_unit_step(doing, unit, f"job.{to.value}", None, f"job:{job.id}", {}))
 
 
 def new_settlement(doing: Doing, *, state: SettlementState, unit: sa.Row | None, **values: Any) -> int:

@@ -97,11 +97,12 @@ def book_in(doing: Doing, *, part_id: int, quantity: int, by: Actor) -> list[int
         raise NotAllowed(say("Your roles do not book parts in. Ask your lead."))
     if not 1 <= quantity <= MOST_AT_ONCE:
         raise Refused(say("Type how many came: a number from 1 to %(most)s.", most=MOST_AT_ONCE), field="quantity")
-    if doing.one(sa.select(K.c.id).where(K.c.id == part_id)) is None:
+    here = sa.and_(KS.c.part_id == K.c.id, KS.c.site_id == by.site_id)
+    stock = doing.one(sa.select(KS).select_from(K.outerjoin(KS, here)).where(K.c.id == part_id))
+    if stock is None:
         raise NotFound(say("There is no such part."))
-    stock = doing.one(sa.select(KS).where(KS.c.part_id == part_id, KS.c.site_id == by.site_id))
-    count = (stock.on_hand if stock else 0) + quantity
-    _set_stock(doing, part_id, stock, count)
+    count = (stock.on_hand or 0) + quantity
+    _set_stock(doing, part_id, stock if stock.id else None, count)
     doing.data = {"part_id": part_id, "quantity": quantity}
     return _wake(doing, part_id, count)
 
@@ -109,8 +110,8 @@ def book_in(doing: Doing, *, part_id: int, quantity: int, by: Actor) -> list[int
 def _wake(doing: Doing, part_id: int, count: int) -> list[int]:
     waiting = working.read(doing.connection, J.c.state == JobState.WAITING_PARTS, J.c.waits_for_part_id == part_id)
     with benchwork.by_rule(doing):
-        for work in waiting[:count]:
-            benchwork.move(doing, work, JobState.QUEUED, waits_for_part_id=None)
+        moves.move_jobs(doing, [(work.job, work.unit) for work in waiting[:count]], JobState.QUEUED,
+                        waits_for_part_id=None)
     return [work.job.id for work in waiting[:count]]
 
 

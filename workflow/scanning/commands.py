@@ -50,6 +50,7 @@ class Command(Enum):
     BACK = (362_718_045, say("One back"), "arrow-left")
     FAULT = (947_260_381, say("Other fault"), "alert-circle")
     OTHER_USE = (158_493_726, say("Other use"), "recycle")
+    PART_IN = (531_760_492, say("Part in"), "plus")
     PART_OUT = (476_015_928, say("Part taken out"), "minus")
     PART_SAVED = (639_281_504, say("Part saved"), "recycle")
     COUNT = (253_970_614, say("Count"), "list-check")

@@ -75,6 +75,13 @@ def misread(here: Here, meaning: Meaning) -> Answer:
                            open_now=here.keep())
 
 
+def no_command(here: Here, meaning: Meaning) -> Answer:
+    """It has the form of a command, and is none of ours: never a thing, whatever waits for one."""
+    return answers.unknown(say("No such command"), thing=grouped(meaning.code),
+                           next=say("The sheet is of another version. Print the command sheet again."),
+                           open_now=here.keep())
+
+
 def look_line(meaning: Meaning) -> tuple[tuple[Sentence, Sentence], ...]:
     """What an unknown code looks like, if it looks like one thing."""
     words = KINDS.get(meaning.look.kind) if meaning.look else None
@@ -107,4 +114,5 @@ STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_a
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
          Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,
-         Kind.SHELF: putting_away.shelf, Kind.BADGE: badge, Kind.MISREAD: misread, Kind.UNKNOWN: unknown}
+         Kind.SHELF: putting_away.shelf, Kind.BADGE: badge, Kind.MISREAD: misread, Kind.COMMAND: no_command,
+         Kind.UNKNOWN: unknown}

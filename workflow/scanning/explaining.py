@@ -89,7 +89,8 @@ def _stored(raw: str) -> list[Meaning]:
 def _of_books(raw: str, clean: str, look: Recognised, kind: Kind) -> Explained:
     told = STORED.get(kind, look.kind)
     carrier = look.carrier or None if told == "tracking" else None
-    return Explained(raw, clean, told, look.value, carrier, look.candidates, look.cut, WHERE[kind])
+    value = clean if look.kind == "unknown" else look.value  # a serial number keeps its hyphens
+    return Explained(raw, clean, told, value, carrier, look.candidates, look.cut, WHERE[kind])
 
 
 def kind_words(explained: Explained) -> Sentence:

@@ -13,7 +13,7 @@ from models.numbers import grouped
 from models.places import Tablet
 from workflow import benchwork, parts, quoting, repairing, serials, working
 from workflow.errors import Refused
-from workflow.scanning import again, answers, choosing, common
+from workflow.scanning import again, answers, choosing, common, parts_coming
 from workflow.scanning import repairing_cards as cards
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -25,7 +25,7 @@ from workflow.signing_in import token_hash
 from workflow.transaction import reading
 from workflow.working import AT_WORK, ENDED, J, R, U, Work
 
-KINDS = {"part_out": parts.REMOVE, "part_saved": parts.RECYCLE}
+KINDS = {"part_in": parts.ADD, "part_out": parts.REMOVE, "part_saved": parts.RECYCLE}
 
 
 def unit(here: Here, meaning: Meaning) -> Answer:
@@ -149,10 +149,10 @@ def park(here: Here, meaning: Meaning) -> Answer:
 
 
 def part(here: Here, meaning: Meaning) -> Answer:
-    """A spare part: waited for, taken out, saved or, without a question, put in."""
+    """A spare part: waited for, taken out, saved or, without a question, put in; without a job, one that came."""
     name, job_id = (here.question or {}).get("name"), here.open_id("job")
     if job_id is None:
-        return cards.part_alone(here, *parts.known(here.connection, meaning.id, here.by.site_id))
+        return parts_coming.part(here, meaning)
     if name == "wait":
         return _wait(here, meaning.id)
     work = working.read_with_part(here.connection, job_id, meaning.id, here.by.site_id)
@@ -182,6 +182,13 @@ def _wait(here: Here, part_id: int) -> Answer:
     return cards.left(here, work, say("Waits for part"),
                       say("Put it on the shelf for waiting jobs. Scan the next unit."), "hourglass",
                       also=((say("Part"), work.part.name),))
+
+
+def part_in(here: Here, meaning: Meaning) -> Answer:
+    """PART_IN: into the unit in hand; without one, into the drawer: parts have come."""
+    if here.open_id("job") is None:
+        return parts_coming.part_in(here, meaning)
+    return _next_part(here, "part_in", say("Scan the part that you put in."))
 
 
 def part_out(here: Here, _meaning: Meaning) -> Answer:
@@ -221,6 +228,8 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
         return _amount(here, prefix, meaning.code.removeprefix(prefix))
     if name == "part_serial" and meaning.code:
         return part_serial(here, meaning)
+    if name == parts_coming.COUNTED:
+        return parts_coming.counted(here, meaning)
     return common.unknown(here, meaning)
 
 
@@ -238,6 +247,8 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
         return _take_up(here, work, other)
     if question.get("name") == "quote":
         return _send_quote(here, question["amounts"])
+    if question.get("name") == parts_coming.COUNTED:
+        return parts_coming.book(here, 1)
     raise Refused(say("No question stands here. Scan the thing you have in your hand."))
 
 
@@ -283,7 +294,7 @@ def job_in_hand(tablet_token: str | None) -> int | None:
 STEPS = {
     Kind.UNIT: unit, Kind.SERIAL: serial, Kind.RMA: rma, Kind.ORDER: order, Kind.PART: part, Kind.UNKNOWN: unmatched,
     Command.FAULT: other_fault, Command.START: start, Command.DONE: done, Command.CANNOT: cannot, Command.PARK: park,
-    Command.WAIT_PART: wait_part, Command.PART_OUT: part_out, Command.PART_SAVED: part_saved, Command.QUOTE: quote,
-    Command.YES: yes, Command.NO: no, Command.UNDO: undo,
+    Command.WAIT_PART: wait_part, Command.PART_IN: part_in, Command.PART_OUT: part_out,
+    Command.PART_SAVED: part_saved, Command.QUOTE: quote, Command.YES: yes, Command.NO: no, Command.UNDO: undo,
     **dict.fromkeys([command for command in Command if command.choice is not None], chosen),
 }

@@ -67,7 +67,8 @@ def _choices(here: Here, work: Work) -> tuple[Choice, ...]:
     quote = (answers.command(Command.QUOTE),) if gates.holds(quoting.check_can_quote, work, here.by) else ()
     cannot = (answers.command(Command.CANNOT),) if may_finish else ()
     return (*main, *done, answers.command(Command.FAULT), answers.command(Command.WAIT_PART), *quote, *cannot,
-            answers.command(Command.PART_OUT), answers.command(Command.PART_SAVED), answers.command(Command.PARK))
+            answers.command(Command.PART_IN), answers.command(Command.PART_OUT),
+            answers.command(Command.PART_SAVED), answers.command(Command.PARK))
 
 
 def left(here: Here, work: Work, title: Sentence, step: Sentence, icon: str, also: Lines = ()) -> Answer:
@@ -128,13 +129,6 @@ def none_left(here: Here, work: Work) -> Answer:
                        lines=((say("Left in stock"), 0),), next=say("Wait for it? The job comes back when it is here."),
                        choices=(answers.command(Command.WAIT_PART, style="primary"), answers.command(Command.NO)),
                        open_now=here.asking("wait", part=work.part.id))
-
-
-def part_alone(here: Here, part: Any, count: int) -> Answer:
-    """A part, and no job in hand: what it is."""
-    return answers.ask(say("Scan the unit"), thing=part.name, icon="tools",
-                       lines=((say("Left in stock"), count),), open_now=here.keep(),
-                       next=say("A part is booked to a job: scan the unit's tag first."))
 
 
 def quote(here: Here, work: Work, amounts: dict[str, int]) -> Answer:

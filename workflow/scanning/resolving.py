@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """One meaning: the kind, the row's id, the cleaned code; for commands the command itself.
+    """One meaning: the kind, the row's id, the cleaned code; for commands the command itself, if we have it.
 
     `look` is what an unknown code is by its form; nothing is asked of the database for it.
     """
@@ -113,8 +113,7 @@ def _own(code: str, row_id: int | None) -> Meaning:
     if not is_valid(code):
         return Meaning(Kind.MISREAD, code)
     if code[0] == Prefix.COMMAND:
-        command = commands.by_code(code)
-        return Meaning(Kind.COMMAND, code, command=command) if command else Meaning(Kind.UNKNOWN, code)
+        return Meaning(Kind.COMMAND, code, command=commands.by_code(code))
     return Meaning(_OWN[Prefix(code[0])][0], code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
 
 

@@ -51,7 +51,7 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
     if len({meaning.kind for meaning in known}) > 1 or len(known) > 1:
         return _which(here, known)
     meaning = known[0] if known else meanings[0]
-    if meaning.kind is Kind.COMMAND:
+    if meaning.command is not None:
         if meaning.command not in common.ON_ANY_CARD and not (here.kept and meaning.command in common.FACTS):
             here.check_answers_last_card()
         if digits.is_next_digit(here, meaning):
