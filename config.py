@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+FEWEST_SCAN_TEXT_DAYS = 30  # what tablets kept without a network may come a week later, and is compared by its text
 EXAMPLE_SECRETS = {"change-me", "changeme", "secret", "dev", "development", "your-secret-key"}
 
 
@@ -48,6 +49,7 @@ class Config:
     approval_limit_minor: int = setting(20000, "refunds above this need a second person, in minor units")
     quote_days: int = setting(14, "days a repair quote stays open")
     delivered_after_days: int = setting(10, "days after handover in which a parcel counts as delivered without news")
+    scan_text_days: int = setting(400, "days after which the text that a scanner read is emptied; 0 keeps it for ever")
     photo_max_bytes: int = setting(12_000_000, "largest photo taken, in bytes")
     claim_periods: str = setting("", "days in which carriers take a claim, where the table differs: dhl=7 ups=14 *=7")
     checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
@@ -73,12 +75,15 @@ def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
     """The settings of this installation.
 
     Raises:
-        BadSetting: a number that is none, or a secret that anybody could guess.
+        BadSetting: a number that is none or cannot be meant, or a secret that anybody could guess.
     """
     environ = os.environ if environ is None else environ
     values = {f.name: _typed(f.name, environ[f.name.upper()], type(f.default))
               for f in fields(Config) if environ.get(f.name.upper(), "") != ""}
     config = Config(**{**values, **given})
+    if config.scan_text_days and config.scan_text_days < FEWEST_SCAN_TEXT_DAYS:
+        raise BadSetting(f"SCAN_TEXT_DAYS is “{config.scan_text_days}”; put {FEWEST_SCAN_TEXT_DAYS} or more there, or "
+                         "0 to keep what scanners read for ever.")
     config.folder.mkdir(parents=True, exist_ok=True)
     return config if config.secret_key and _fit(config.secret_key) else _with_own_secret(config)
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 import structlog
 
 from jobs import letters
-from workflow import asking, drafts, repairing, shipping, words_of_names
+from workflow import asking, clock, drafts, repairing, shipping, words_of_names
 from workflow.errors import Busy
 from workflow.importing import run_waiting
+from workflow.scanning import forgetting
 
 log = structlog.get_logger()
 LETTERS_SECONDS = 1.0
@@ -21,7 +22,7 @@ CLOCK_SECONDS = 30.0
 
 def run(stop: threading.Event) -> None:
     """Work until told to stop."""
-    clock_due = 0.0
+    clock_due, day = 0.0, None
     while not stop.is_set():
         _safely(letters.write_due)
         _safely(letters.send_due)
@@ -31,7 +32,15 @@ def run(stop: threading.Event) -> None:
             for job in (asking.remind_due, asking.expire_due, repairing.expire_quotes, shipping.deliver_overdue,
                         drafts.throw_away_old, words_of_names.catch_up):
                 _safely(job)
+            if day != (day := clock.now().date()):
+                _safely(forget)
         stop.wait(LETTERS_SECONDS)
+
+
+def forget() -> None:
+    """Once a day, first when the worker starts."""
+    count = forgetting.forget_old_texts()
+    log.info("worker.scan_texts_emptied", count=count)
 
 
 def _safely(job: Callable[[], object]) -> None:

@@ -19,7 +19,18 @@ from models.places import Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
-from workflow.scanning import answers, cleaning, commands, late, layouts, resolving, scanner_check, steps, tickets
+from workflow.scanning import (
+    answers,
+    cleaning,
+    commands,
+    forgetting,
+    late,
+    layouts,
+    resolving,
+    scanner_check,
+    steps,
+    tickets,
+)
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.sentences import say
@@ -154,8 +165,8 @@ def _who(own: Prefix | None, with_ticket: bool) -> sa.Select:
 
 
 def _same_again(row: sa.Row, request: Request) -> Taken:
-    """The same scan_id: the same answer, if it is the same scan."""
-    same = (row.known_raw == request.code[:LONGEST_CODE] and row.known_staff == row.id
+    """The same scan_id: the same answer, if it is the same scan. A text that was emptied with time says nothing."""
+    same = (row.known_raw in (forgetting.EMPTIED, request.code[:LONGEST_CODE]) and row.known_staff == row.id
             and row.known_station == row.station_id)
     if not same:
         raise Conflict(say("This scan was sent before with another code, person or station. Scan it once more."))
