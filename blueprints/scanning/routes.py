@@ -33,6 +33,8 @@ MORE_PAGES = {
 # With their keys. The first four stand under the thumb, the others beside the card.
 COMMANDS = ((Command.UNDO, "F9"), (Command.PARK, "F8"), (Command.PHOTO, "F4"), (Command.HELP, "F1"),
             (Command.LEAD, "F7"), (Command.AGAIN, "F2"), (Command.PRINT, "F3"), (Command.LOCK, "F10"))
+# What begins a work of its own at this kind of station, with nothing in hand.
+BEGINNINGS = {StationKind.BENCH: ((Command.PART_IN, "F6"),)}
 
 
 @blueprint.get("/stations")
@@ -61,7 +63,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
             "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
                                     tablet_token=token or "", station=here.name),
-            "commands": COMMANDS, "queue": worklists.station_queue(here),
+            "commands": (*COMMANDS, *BEGINNINGS.get(here.kind, ())), "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(),
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
 
