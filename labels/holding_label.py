@@ -1,4 +1,4 @@
-"""The label of a parcel that nobody can place yet: 4 x 6 inches, read from across the hall."""
+"""The label of a parcel that waits for somebody to decide: 4 x 6 inches, read from across the hall."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from labels.press import printed
 
 @dataclass(frozen=True, slots=True)
 class HoldingLabel:
-    """One unidentified parcel: when and where it was received, and what was readable on it, if anything was.
+    """One parcel: when and where it was received, and what was readable on it, if anything was.
 
-    `received` carries its zone; it is printed in that zone.
+    `received` carries its zone; it is printed in that zone. `why` are words of WHY; with none of them it is
+    unidentified. `rma` is the number of the RMA it belongs to, if that is known.
     """
 
     parcel: str
@@ -25,6 +26,11 @@ class HoldingLabel:
     carrier: str = ""
     tracking: str = ""
     note: str = ""
+    why: tuple[str, ...] = ()
+    rma: str = ""
+
+
+WHY = ("damaged", "empty", "missing")
 
 
 def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> bytes:
@@ -34,6 +40,8 @@ def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> byte
 
 def _prepare(label: HoldingLabel) -> dict[str, Any]:
     checked(label.parcel, "P")
+    if strange := set(label.why) - set(WHY):
+        raise ValueError(f"unknown reasons {strange}")
     if label.received.tzinfo is None:
         raise ValueError("received needs a zone")
     facts = {"station": label.station, "carrier": label.carrier, "tracking": label.tracking}

@@ -124,3 +124,21 @@ def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[i
         lists = frozenset(name for name, value in was.items() if isinstance(value, list))
         shape, wanted[ROW_IDS], count = Update(table, tuple(values), tuple(was), True, lists), ids, len(ids)
     together.send(connection, shape, {**values, **wanted}, must=count)
+
+
+def change_each(connection: sa.Connection, table: sa.Table, rows: Mapping[int, Mapping[str, Any]],
+                **was: Mapping[int, Any]) -> None:
+    """Give rows values of their own, in one statement: `rows` and `was` by id, the same columns for each.
+
+    Raises:
+        Stale: as `change`.
+    """
+    columns = table.c
+    names = next(iter(rows.values()))
+    changes = {name: sa.case(*[(columns.id == row_id, sa.literal(values[name], columns[name].type))
+                               for row_id, values in rows.items()]) for name in names}
+    unmoved = sa.or_(*[
+        sa.and_(columns.id == row_id, *[columns[name] == of_each[row_id] for name, of_each in was.items()])
+        for row_id in rows])
+    if connection.execute(sa.update(table).where(unmoved).values(**changes)).rowcount != len(rows):
+        raise together.Stale

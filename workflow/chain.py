@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import together, writes
+from models import writes
 from models.log import Movement
 from models.parcels import Parcel
 from models.places import Site
@@ -147,10 +147,8 @@ def write_parcels(connection: sa.Connection, changes: Mapping[int, Mapping[str, 
 
 
 def _write_many(connection: sa.Connection, values: Mapping[str, Any], heads_of: Mapping[int, Head]) -> None:
-    new = {"chain_head": {parcel_id: head.hash for parcel_id, head in heads_of.items()},
-           "chain_count": {parcel_id: head.count for parcel_id, head in heads_of.items()}}
-    changed = {name: sa.case(*[(P.c.id == parcel_id, sa.literal(value, P.c[name].type))
-                               for parcel_id, value in of_each.items()]) for name, of_each in new.items()}
-    unmoved = sa.or_(*[sa.and_(P.c.id == parcel_id, P.c.chain_count == head.was)
-                       for parcel_id, head in heads_of.items()])
-    together.send(connection, sa.update(P).where(unmoved).values(**values, **changed), {}, must=len(heads_of))
+    writes.change_each(
+        connection, P,
+        {parcel_id: {**values, "chain_head": head.hash, "chain_count": head.count}
+         for parcel_id, head in heads_of.items()},
+        chain_count={parcel_id: head.was for parcel_id, head in heads_of.items()})

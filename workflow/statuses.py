@@ -24,7 +24,6 @@ from models.lifecycle import (
 )
 from models.parcels import Parcel
 from models.rma import Hold, Question, Rma, Unit
-from models.together import Stale
 from models.work import Settlement
 
 if TYPE_CHECKING:
@@ -147,11 +146,9 @@ def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> N
         (rma_id, (*values, was)), = rows.items()
         writes.change(connection, r, rma_id, dict(zip(names, values, strict=True)), chain_count=was)
         return
-    changes = {name: sa.case(*[(r.c.id == rma_id, sa.literal(values[i], r.c[name].type))
-                               for rma_id, values in rows.items()]) for i, name in enumerate(names)}
-    unmoved = sa.or_(*[sa.and_(r.c.id == rma_id, r.c.chain_count == values[4]) for rma_id, values in rows.items()])
-    if connection.execute(sa.update(r).where(unmoved).values(**changes)).rowcount != len(rows):
-        raise Stale
+    writes.change_each(connection, r, {
+        rma_id: dict(zip(names, values, strict=True)) for rma_id, (*values, _) in rows.items()},
+        chain_count={rma_id: was for rma_id, (*_, was) in rows.items()})
 
 
 def _units(text: str | None) -> list[UnitFacts]:

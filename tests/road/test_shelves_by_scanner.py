@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from models.lifecycle import Found, PlaceKind
 from models.numbers import grouped
 from tests.packing import roads
-from tests.road.test_shift_by_scanner import untouched  # noqa: F401
 from tests.shelving.stock import counts, findings, place_of, shelf
 from tests.support import goods
 from tests.support.browser_people import AtStation, InGloves

@@ -73,11 +73,11 @@ def test_what_is_in_the_box(dock: InGloves) -> None:
     first, second = goods.announced(serials=True), goods.announced(serials=True)
     dock.scan(empty.parcel, "Received")
     dock.scan(C.BOX_DONE.code, "Empty box")
-    assert dock.offers_photo and goods.parcel(empty.parcel_id).state is ParcelState.EMPTIED
+    assert dock.offers_photo and dock.offers_paper and goods.parcel(empty.parcel_id).state is ParcelState.EMPTIED
     dock.scan(short.parcel, "Received")
     dock.scan(short.skus[0], "Arrived")
     dock.scan(C.BOX_DONE.code, "Done, 1 missing")
-    assert dock.offers_photo and stages(short) == {Stage.ARRIVED, Stage.MISSING}
+    assert dock.offers_photo and dock.offers_paper and stages(short) == {Stage.ARRIVED, Stage.MISSING}
     dock.scan(wrong.parcel, "Received")
     dock.scan(stranger.skus[0], "Not expected")
     dock.scan(C.YES.code, "Extra, held")
@@ -97,6 +97,7 @@ def test_damaged_on_the_way(house: Server, browser: Browser, tmp_path: Path) -> 
     walt = AtStation(browser, house.url, "walt", "dock-1")
     walt.scan(rma.parcel, "Received")
     walt.scan(C.DAMAGED.code, "Damage noted")
+    assert walt.offers_paper
     pictures = [tmp_path / f"side-{number}.jpg" for number in range(3)]
     for path in pictures:
         path.write_bytes(picture())

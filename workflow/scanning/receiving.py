@@ -270,10 +270,16 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
     if not found:
         return answers.ok(say("Empty box"), thing=grouped(box.parcel.number), icon="package-off", lines=lines,
                           next=say("Take a photo of the box. An agent will look at it."),
-                          photo_of=("parcel", box.parcel.id), open_now=here.keep(parcel=None, unit=None))
+                          **_held(box), open_now=here.keep(parcel=None, unit=None))
     title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
+    papers = _held(box) if missing else {"paper": ("receipt", box.parcel.id)}
     return answers.ok(title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
-                      paper=("receipt", box.parcel.id), open_now=here.keep(parcel=None, unit=None))
+                      **papers, open_now=here.keep(parcel=None, unit=None))
+
+
+def _held(box: Box) -> dict[str, Any]:
+    """A box that somebody will have to look at: its photos, and the label it waits under."""
+    return {"photo_of": ("parcel", box.parcel.id), "paper": ("holding_label", box.parcel.id)}
 
 
 def not_ours(here: Here, _meaning: Meaning) -> Answer:
@@ -288,7 +294,7 @@ def damaged(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.mark_damaged(box=box, by=here.by)
     return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
-                      photo_of=("parcel", box.parcel.id), next=say("Take a photo of the damage, then open the box."),
+                      **_held(box), next=say("Take a photo of the damage, then open the box."),
                       choices=BOX_COMMANDS, open_now=here.keep())
 
 
