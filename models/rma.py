@@ -187,6 +187,8 @@ class Photo(Base):
     bytes: Mapped[int]
     taken_by: Mapped[str] = mapped_column(sa.String(12))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    # The photo's own id on the tablet that kept it without a network: sent twice, it is taken once.
+    kept_id: Mapped[str | None] = mapped_column(sa.String(64), index=True, unique=True)
 
 
 class Link(Base):

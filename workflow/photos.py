@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import sqlalchemy as sa
@@ -41,11 +41,19 @@ class Picture:
     bytes: int
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a photo that waited on a tablet brings along: its own id there, and when it was taken by our clock."""
+
+    id: str
+    at: datetime
+
+
 def take(file: BinaryIO, *, by: Actor, unit_id: int | None = None, parcel_id: int | None = None,
-         rma_id: int | None = None, message_id: int | None = None) -> int:
+         rma_id: int | None = None, message_id: int | None = None, kept: Kept | None = None) -> int:
     """Take a photo of a thing, or, with no thing named, one that will be attached to what is being asked for.
 
-    Returns the photo's id.
+    Returns the photo's id. `kept` is of one that waited on a tablet (workflow/kept_photos.py).
 
     Raises:
         Refused: it is no picture that we take; the sentence says why.
@@ -56,9 +64,9 @@ def take(file: BinaryIO, *, by: Actor, unit_id: int | None = None, parcel_id: in
     try:
         if unit_id or parcel_id or rma_id or message_id:
             return _keep(picture=picture, unit_id=unit_id, parcel_id=parcel_id, rma_id=rma_id, message_id=message_id,
-                         by=by)
+                         kept=kept, by=by)
         return in_transaction(lambda connection: connection.execute(
-            sa.insert(PH).values(**_row(picture, by)).returning(PH.c.id)).scalar_one())
+            sa.insert(PH).values(**_row(picture, by, kept)).returning(PH.c.id)).scalar_one())
     except BaseException:
         storage.delete(picture.storage_key)
         raise
@@ -77,18 +85,19 @@ def _develop(file: BinaryIO) -> Picture:
     return Picture(key, hashlib.sha256(jpeg).hexdigest(), width, height, len(jpeg))
 
 
-def _row(picture: Picture, by: Actor) -> dict[str, object]:
-    return {**picture.__dict__, "taken_by": by.kind, "at": clock.now()}
+def _row(picture: Picture, by: Actor, kept: Kept | None) -> dict[str, object]:
+    return {**picture.__dict__, "taken_by": by.kind, "at": kept.at if kept else clock.now(),
+            "kept_id": kept.id if kept else None}
 
 
 @act("photo.taken")
 def _keep(doing: Doing, *, picture: Picture, unit_id: int | None, parcel_id: int | None, rma_id: int | None,
-          message_id: int | None, by: Actor) -> int:
+          message_id: int | None, kept: Kept | None, by: Actor) -> int:
     unit = rows.unit(doing, unit_id) if unit_id else None
     parcel = _parcel(doing, parcel_id) if parcel_id else None
     rma_id = rma_id or (unit.rma_id if unit else None) or (parcel.rma_id if parcel else None)
     photo_id = doing.insert(Photo, rma_id=rma_id, unit_id=unit_id, parcel_id=parcel_id, message_id=message_id,
-                            **_row(picture, by))
+                            **_row(picture, by, kept))
     codes = f"photo:{photo_id} sha256:{picture.sha256[:32]}"
     if rma_id is not None:  # in the RMA's log and not on the thing, where it would stand in the way of an undo
         moves.note(doing, what="photo.taken", rma_id=rma_id, codes=codes)

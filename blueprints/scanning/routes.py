@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 from flask import Response, current_app, g, redirect, request
 
@@ -12,7 +11,7 @@ from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
 from blueprints.scanning.blueprint import blueprint
-from blueprints.scanning.forms import ScanForm
+from blueprints.scanning.forms import ScanForm, moment
 from blueprints.scanning.offline import MODULES
 from models.lifecycle import StationKind
 from workflow import stations, worklists
@@ -65,6 +64,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
                                     tablet_token=token or "", station=here.name),
             "commands": (*COMMANDS, *BEGINNINGS.get(here.kind, ())), "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(),
+            "photo_command": Command.PHOTO.code,
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
 
 
@@ -105,8 +105,8 @@ def _request(name: str, form: ScanForm) -> protocol.Request:
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
         tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
         code=(form.prefix.data or "") + form.code.data,
-        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=_moment(form.scanned_at.data),
-        ticket=form.ticket.data or "", sent_at=_moment(form.sent_at.data))
+        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=moment(form.scanned_at.data),
+        ticket=form.ticket.data or "", sent_at=moment(form.sent_at.data))
 
 
 def _answer(name: str, taken: protocol.Taken) -> Response:
@@ -118,11 +118,3 @@ def _answer(name: str, taken: protocol.Taken) -> Response:
     response.headers["X-Scan-Result"] = taken.answer.result
     response.headers["X-Scan-Today"] = str(taken.today)
     return response
-
-
-def _moment(given: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(given) if given else None
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

@@ -37,17 +37,17 @@ def is_kept(request: Request, row: sa.Row) -> bool:
     if not request.ticket:
         return False
     unknown_card = request.re is not None and not row.re_known
-    return row.id != row.signed_in_id or unknown_card or _age(request) > KEPT_AFTER
+    return row.id != row.signed_in_id or unknown_card or age(request) > KEPT_AFTER
 
 
 def is_blind(request: Request, row: sa.Row) -> bool:
     """Whether nobody had seen the card that a kept scan answers: it must be the last one, given before the scan."""
     seen = (row.id == row.signed_in_id and request.re is not None and request.re == row.last_scan
-            and row.last_at <= clock.now() - _age(request))
+            and row.last_at <= clock.now() - age(request))
     return not seen
 
 
-def _age(request: Request) -> timedelta:
+def age(request: Request) -> timedelta:
     """How long the scan was on its way. `sent_at` is of the same clock as `scanned_at`, so a wrong one does no harm."""
     if request.scanned_at is None:
         return timedelta()
@@ -64,7 +64,7 @@ def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answe
     if answer.result in TO_BE_SETTLED:
         return True
     since = next((value.at for _label, value in answer.lines if isinstance(value, Moment)), None)
-    if answer.result != "repeat" or since is None or since < clock.now() - _age(request):
+    if answer.result != "repeat" or since is None or since < clock.now() - age(request):
         return False
     first = (row.tablet_no or 0) - OWN_SCANS_LOOKED_AT
     own = sa.select(SC.c.id).where(SC.c.tablet_id == row.tablet_id, SC.c.tablet_no > first,

@@ -94,7 +94,7 @@ def take(request: Request) -> Taken:
 
 def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | None) -> Taken:
     ticket = tickets.read(request.ticket) if request.ticket else None
-    row = _who_and_where(connection, request, ticket)
+    row = who_and_where(connection, request, ticket)
     if row.known_scan is not None:
         return _same_again(row, request)
     if ticket:
@@ -110,7 +110,7 @@ def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | N
     return _store(connection, row, here, request, answer)
 
 
-def _who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
+def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
     """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and whose number
     of ours it is. `id` is who scanned, `signed_in_id` who sends it.
     """
@@ -191,8 +191,7 @@ def _is_double(row: sa.Row, request: Request, number: str | None) -> bool:
 def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None,
           ticket: tickets.Ticket | None) -> Here:
     """`number` is ours that the scanner garbled: its row could not be looked up with the person."""
-    by = replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
-                 tablet_id=row.tablet_id, scan_id=request.scan_id, delivered_by_id=_delivered_by(row))
+    by = actor_at(row, request.scan_id)
     kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
@@ -201,6 +200,12 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
                 last_answer=row.last_answer if same_shift else None,
                 session_id=ticket.session_id if ticket else row.session_id, kept=kept,
                 blind=kept and late.is_blind(request, row))
+
+
+def actor_at(row: sa.Row, scan_id: str) -> Actor:
+    """Who made a scan, at which station and tablet, and who sent it. `row` is of `who_and_where`."""
+    return replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
+                   tablet_id=row.tablet_id, scan_id=scan_id, delivered_by_id=_delivered_by(row))
 
 
 def _delivered_by(row: sa.Row) -> int | None:

@@ -16,6 +16,17 @@ function write(element, selector, words) {
   return element;
 }
 
+const template = (id) => document.getElementById(id).content.textContent.trim();
+
+/** What a person calls it: the code, or "Photo". */
+const named = (scan) => (scan.photo ? template("photo-words") : scan.code);
+
+/** A photo that the server refused can still be taken to where it belongs. */
+function offerSaving(link, photo) {
+  link.href = URL.createObjectURL(photo);
+  link.hidden = false;
+}
+
 function put(element, scanId, quiet = false) {
   element.id = "card";
   element.dataset.scanId = scanId;
@@ -32,7 +43,7 @@ export const seen = () => card().dataset.result;
 
 export class Screen {
   constructor(queue, problems) {
-    Object.assign(this, { queue, problems });
+    Object.assign(this, { queue, problems, sent: new Map() });
     problems.all().then((entries) => {
       for (const problem of entries) this.list(problem);
       this.count();
@@ -57,9 +68,10 @@ export class Screen {
     this.count();
   }
 
+  /** A photo leaves the card as it is: count() notes it there. */
   kept(scan) {
+    if (shown() !== scan.scan_id && !scan.photo) put(write(copy("kept-card"), "[data-words]", scan.code), scan.scan_id);
     this.count();
-    if (shown() !== scan.scan_id) put(write(copy("kept-card"), "[data-words]", scan.code), scan.scan_id);
   }
 
   /** An answer to a question that nobody asked: not kept. What is scanned next still follows what was scanned before. */
@@ -68,6 +80,7 @@ export class Screen {
   }
 
   answered(scan, answer, left) {
+    if (scan.photo) return this.photoSent(scan);
     const element = new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild;
     const fine = ["ok", "repeat"].includes(element.dataset.result);
     put(useHeld(element), scan.scan_id, left > 0 && fine);
@@ -75,7 +88,31 @@ export class Screen {
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
     if (answer.today) find("[data-today]").textContent = answer.today;
+    return this.count();
+  }
+
+  photoSent(photo) {
+    this.sent.set(photo.of, (this.sent.get(photo.of) ?? 0) + 1);
     this.count();
+  }
+
+  /** What the tablet says about photos by itself: "no-room" or "no-thing". */
+  noPhoto(why) {
+    put(copy(`${why}-card`), shown());
+    this.count();
+  }
+
+  /** On the card: how many photos of it wait here, and how many have gone. */
+  photos() {
+    const waiting = this.queue.waiting.filter((scan) => scan.photo && scan.of === shown()).length;
+    const sent = this.sent.get(shown()) ?? 0;
+    let note = card().querySelector("[data-photos]");
+    if (!note && (waiting || sent)) card().append((note = copy("photos-note")));
+    for (const [name, number] of note ? [["waiting", waiting], ["sent", sent]] : []) {
+      const line = note.querySelector(`[data-photos-${name}]`);
+      line.hidden = !number;
+      write(line, "b", number);
+    }
   }
 
   /** What the card opens by itself. A browser that blocks it still shows the link. */
@@ -86,8 +123,8 @@ export class Screen {
 
   refused(scan, words) {
     const element = copy("not-taken-card");
-    const said = words || document.getElementById("server-words").content.textContent.trim();
-    put(write(write(element, "[data-words]", said), "[data-code-words]", scan.code), scan.scan_id);
+    const said = words || template("server-words");
+    put(write(write(element, "[data-words]", said), "[data-code-words]", named(scan)), scan.of ?? scan.scan_id);
     this.problem(scan, text(element, ".st-title"), said, false);
     this.count();
   }
@@ -117,14 +154,23 @@ export class Screen {
   }
 
   list(problem) {
-    const row = write(write(copy("problem-row"), "[data-title]", problem.title), "[data-code-words]", problem.code);
+    const row = write(write(copy("problem-row"), "[data-title]", problem.title), "[data-code-words]", named(problem));
     write(row, "[data-words]", problem.words);
     const again = row.querySelector("[data-again]");
     again.hidden = problem.taken; // the server has it: sending it again would only repeat the answer
     const close = () => { this.problems.remove(problem); row.remove(); this.count(); };
-    again.addEventListener("click", () => { close(); this.queue.put({ ...problem, order: undefined }); });
+    again.addEventListener("click", () => this.again(problem, close));
+    if (problem.photo) offerSaving(row.querySelector("[data-save]"), problem.photo);
     row.querySelector("[data-seen]").addEventListener("click", close);
     find("[data-problems]").prepend(row);
+  }
+
+  /** Sent again, it leaves the list; a photo only when it is kept elsewhere. */
+  async again(problem, close) {
+    const scan = { ...problem, order: undefined };
+    if (!problem.photo) this.queue.put(scan);
+    else if (!(await this.queue.putPhoto(scan))) return this.noPhoto("no-room");
+    return close();
   }
 
   /** One scan on its way to a quick server is no news; more, or one that has to wait, is. */
@@ -137,5 +183,6 @@ export class Screen {
     find("#unsafe").hidden = this.queue.store.safe || !waiting;
     find("[data-problem-count]").textContent = problems;
     find("#problem-count").hidden = find("#problems").hidden = !problems;
+    this.photos();
   }
 }

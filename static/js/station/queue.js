@@ -1,6 +1,7 @@
 // Scans wait here until the server has answered for exactly that scan. In order, one at a time, none dropped.
 
 const PATIENCE_MS = 12_000;
+const PHOTO_PATIENCE_MS = 60_000; // some megabytes over a weak Wi-Fi
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8_000;
 const LONGEST_ASKED_S = 60;
@@ -16,11 +17,23 @@ export function newScanId() {
 /** One page at a time sends: two open pages of a station keep the order. Plain http has no locks, and does without. */
 const alone = (name, act) => (navigator.locks ? navigator.locks.request(`backhaul:${name}`, act) : act());
 
+// `sent_at` is of the same clock as `scanned_at`: a tablet whose clock is wrong does no harm.
+const kept = ({ scanned_at, ticket }) => ({ scanned_at, ticket: ticket ?? "", sent_at: new Date().toISOString() });
+
+const scanBody = (scan) => new URLSearchParams({ code: scan.code, re: scan.re ?? "", scan_id: scan.scan_id, ...kept(scan) });
+
+function photoBody(scan) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ photo_id: scan.scan_id, of: scan.of, ...kept(scan) })) body.set(name, value);
+  body.set("photo", scan.photo, "photo.jpg");
+  return body;
+}
+
 export class ScanQueue {
-  /** `url` takes the scans of `station`, `ticket()` says under whose shift, `store` keeps them, `token` reads and renews
+  /** `url` takes the scans of `station`, `photosUrl` its photos, `ticket()` says under whose shift, `store` keeps them, `token` reads and renews
    *  the form token, `show` draws (card.js). */
-  constructor({ url, station, ticket, store, token, show }) {
-    Object.assign(this, { url, station, ticket, store, token, show, waiting: [] });
+  constructor({ url, photosUrl, station, ticket, store, token, show }) {
+    Object.assign(this, { url, photosUrl, station, ticket, store, token, show, waiting: [] });
     this.busy = this.failing = this.halted = false;
     this.wait = FIRST_WAIT_MS;
     this.notBefore = 0;
@@ -37,6 +50,23 @@ export class ScanQueue {
     this.store.put(scan).then(() => this.show.count());
     this.show.added(scan);
     this.go();
+  }
+
+  /** A photo taken on the card of the scan `of`: it goes after that scan. False when the tablet has no room for it. */
+  async addPhoto(photo, of) {
+    return this.putPhoto({ photo, of, code: "", scan_id: newScanId(), scanned_at: new Date().toISOString(),
+      ticket: this.ticket(), station: this.station });
+  }
+
+  async putPhoto(photo) {
+    if (!(await this.store.put(photo))) {
+      await this.store.remove(photo);
+      return false;
+    }
+    if (!this.waiting.some((scan) => scan.scan_id === photo.scan_id)) this.waiting.push(photo);
+    this.show.count();
+    this.go();
+    return true;
   }
 
   /** Look what the store holds: what an earlier page left comes in, what another page has sent goes. */
@@ -91,14 +121,13 @@ export class ScanQueue {
   }
 
   /** Status, own id and text of the answer; null when there was none, or half of one, or it led elsewhere. */
-  async post({ code, re, scan_id, scanned_at, ticket }) {
+  async post(scan) {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+    const timer = setTimeout(() => stop.abort(), scan.photo ? PHOTO_PATIENCE_MS : PATIENCE_MS);
     const headers = { "X-CSRFToken": this.token.read(), Accept: "text/html" };
-    const body = new URLSearchParams({ code, re: re ?? "", scan_id, scanned_at, ticket: ticket ?? "",
-      sent_at: new Date().toISOString() }); // of the same clock as scanned_at: a tablet whose clock is wrong does no harm
+    const body = scan.photo ? photoBody(scan) : scanBody(scan);
     try {
-      const answer = await fetch(this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
+      const answer = await fetch(scan.photo ? this.photosUrl : this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
       const text = await answer.text();
       const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
       return { status: answer.status, id: answer.headers.get("X-Scan-Id"), today: answer.headers.get("X-Scan-Today"),
@@ -112,10 +141,10 @@ export class ScanQueue {
 
   settle(scan, draw) {
     this.waiting.shift();
-    this.store.remove(scan);
     this.failing = false;
     this.wait = FIRST_WAIT_MS;
     draw();
+    this.store.remove(scan); // after a refusal was kept among the problems: at every moment it is in one of them
     return true;
   }
 

@@ -3,6 +3,7 @@
 
 import { Screen, seen, shown } from "./card.js";
 import { hold } from "./icons.js";
+import { offerPhotos } from "./photos.js";
 import { closeKeyboard, press } from "./pressing.js";
 import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
@@ -25,7 +26,12 @@ queue.go = () => {};
 queue.show = new Screen(queue, new Store(station, "problem"));
 queue.load();
 const kept = form.dataset.kept.split(" ");
-const scanned = (code) => (needsAnswer(code, kept, seen()) ? queue.show.unanswered(code) : queue.add(code, shown()));
+const photographed = offerPhotos(queue, form.dataset.photoCommand);
+const scanned = (code) => {
+  if (photographed(code)) return;
+  if (needsAnswer(code, kept, seen())) queue.show.unanswered(code);
+  else queue.add(code, shown());
+};
 
 listen(box, scanned);
 press(box, scanned);

@@ -4,6 +4,7 @@ import { offerCamera } from "./camera.js";
 import { Screen, seen, shown } from "./card.js";
 import { hold } from "./icons.js";
 import { prepare } from "./offline.js";
+import { offerPhotos } from "./photos.js";
 import { closeKeyboard, press } from "./pressing.js";
 import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
@@ -18,10 +19,15 @@ const box = document.getElementById("scan");
 const { station, worker } = form.dataset;
 const ticket = () => form.dataset.ticket ?? "";
 
-const queue = new ScanQueue({ url: form.action, station, ticket, store: new Store(station, "scan"), token, show: null });
+const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, station, ticket, store: new Store(station, "scan"), token, show: null });
 queue.show = new Screen(queue, new Store(station, "problem"));
 const kept = form.dataset.kept.split(" ");
-const scanned = (code) => (needsAnswer(code, kept, seen()) ? queue.show.unanswered(code) : queue.add(code, shown()));
+const photographed = offerPhotos(queue, form.dataset.photoCommand);
+const scanned = (code) => {
+  if (photographed(code)) return;
+  if (needsAnswer(code, kept, seen())) queue.show.unanswered(code);
+  else queue.add(code, shown());
+};
 
 listen(box, scanned);
 press(box, scanned);

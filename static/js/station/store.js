@@ -31,13 +31,15 @@ export class Store {
     });
   }
 
-  /** Keep an entry. Its order rises even when the tablet's clock is set back. */
+  /** Keep an entry. Its order rises even when the tablet's clock is set back. True when it survives the page. */
   put(entry) {
     entry.order ??= this.last = Math.max(this.last + 1, Date.now());
     const key = this.key(entry);
     return this.inTurn(async () => {
-      const taken = await indexed.put(key, entry).then(() => true, () => local.put(key, entry));
+      const small = !entry.photo; // a picture is no text, and too large for the small storage
+      const taken = await indexed.put(key, entry).then(() => true, () => small && local.put(key, entry));
       if (!taken) this.loose.set(key, entry);
+      return taken;
     });
   }
 

@@ -4,7 +4,7 @@
 const COMMAND = /^C\d{11}$/;
 
 /** As the server cleans it: no scanner's prefix, capitals, no spaces. */
-const clean = (code) => code.trim().replace(/^\][A-Za-z]\d/, "").replaceAll(" ", "").toUpperCase();
+export const clean = (code) => code.trim().replace(/^\][A-Za-z]\d/, "").replaceAll(" ", "").toUpperCase();
 
 /** `kept` holds the codes of the commands that need no question; `result` is that of the card that can be seen. */
 export function needsAnswer(code, kept, result) {
