@@ -19,14 +19,16 @@ from workflow.sentences import say
 def kept_photo(name: str) -> Response:
     """200 for every photo that is here, with its own id; anything else means: not taken, the tablet keeps it."""
     form = KeptPhotoForm()
-    if not form.validate():
-        return _said(say("This photo is not complete. Take it again."), 422)
+    whole = form.validate()
     try:
+        kept_photos.check_may_send(_request(name, form))
+        if not whole:
+            return _said(say("This photo is not complete. Take it again."), 422)
         language = kept_photos.take(form.photo.data.stream, form.photo_id.data, _request(name, form))
     except NotSignedIn:
         return Response("", 401)
     except tickets.BadTicket as refusal:
-        return _said(refusal.sentence, 403, photo_id=form.photo_id.data)
+        return _said(refusal.sentence, 403, photo_id=form.photo_id.data if whole else "")
     except (NotAllowed, NotFound) as refusal:
         return _said(refusal.sentence, 403)
     except Refused as refusal:
@@ -45,5 +47,6 @@ def _said(sentence: object, status: int, *, photo_id: str = "") -> Response:
 def _request(name: str, form: KeptPhotoForm) -> Request:
     return Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
-        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code="", scan_id=form.of.data,
-        scanned_at=moment(form.scanned_at.data), sent_at=moment(form.sent_at.data), ticket=form.ticket.data or "")
+        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name, code="",
+        scan_id=form.of.data or "", scanned_at=moment(form.scanned_at.data), sent_at=moment(form.sent_at.data),
+        ticket=form.ticket.data or "")

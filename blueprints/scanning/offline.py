@@ -16,8 +16,8 @@ from blueprints.scanning.blueprint import blueprint
 from workflow.scanning import offline
 from workflow.scanning.commands import Command
 
-MODULES = ("card", "icons", "indexed", "local", "photos", "pressing", "queue", "sound", "store", "ticket",
-           "unanswered", "wedge")
+MODULES = ("card", "icons", "indexed", "local", "lock", "photos", "pressing", "queue", "sound", "store",
+           "taking", "ticket", "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
          "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES), "icons/sprite.svg", "img/mark.svg")
@@ -49,7 +49,7 @@ def _known(language: str) -> str:
 def _shell(language: str) -> str:
     with force_locale(language):
         return render_template("scanning/offline.html", kept=offline.KEPT, kept_commands=offline.kept_codes(),
-                               photo_command=Command.PHOTO.code, modules=MODULES)
+                               photo_command=Command.PHOTO.code, lock_command=Command.LOCK.code, modules=MODULES)
 
 
 @lru_cache

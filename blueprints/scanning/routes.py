@@ -63,8 +63,8 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
                                     tablet_token=token or "", station=here.name),
             "commands": (*COMMANDS, *BEGINNINGS.get(here.kind, ())), "queue": worklists.station_queue(here),
-            "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(),
-            "photo_command": Command.PHOTO.code,
+            "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
+            "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
 
 

@@ -224,13 +224,13 @@ def test_two_pages_of_one_station_keep_the_order(walt: AtStation) -> None:
 
 
 def test_an_answer_to_a_question_that_nobody_drew_is_refused_on_the_spot(walt: AtStation) -> None:
-    """Codes, and the commands that need no question, are kept; answers, grades and the lock are not."""
+    """Codes, and the commands that need no question, are kept; answers and grades are not."""
     code, page = parcels(1)[0], walt.page
     walt.context.set_offline(True)
     type_codes(page, [code])
     expect(page.locator("#card .st-title")).to_have_text("Not sent yet")
     expect(page.locator("#card")).to_contain_text("No recall check")
-    for command in (Command.YES, Command.CHOICE_2, Command.GRADE_A, Command.LOCK):
+    for command in (Command.YES, Command.CHOICE_2, Command.GRADE_A):
         type_codes(page, [f"]C0{command.code}"])
         expect(page.locator("#card .st-thing")).to_contain_text(command.code)
         expect(page.locator("#card .st-title")).to_have_text("Not kept")

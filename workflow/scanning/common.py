@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from models.lifecycle import StationKind
 from models.log import Act, Scan
 from models.numbers import grouped
 from workflow import undoing
@@ -110,6 +111,8 @@ def not_here(here: Here, meaning: Meaning) -> Answer:
 ON_ANY_CARD = {Command.AGAIN, Command.HELP, Command.LOCK}
 # These say what is so, about the thing scanned before them: kept without a network they need no card.
 FACTS = {Command.DAMAGED, Command.DANGER, Command.PARK, Command.CANCEL}
+# At the shelves a count begins and ends so too.
+FACTS_AT = {StationKind.SHELVING: {Command.COUNT, Command.DONE}}
 STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_aside, Command.NO: said_no,
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,

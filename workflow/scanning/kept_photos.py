@@ -23,6 +23,16 @@ OWNER = {"unit": "unit_id", "parcel": "parcel_id"}
 NOT_PLACED = {"refused", "unknown"}
 
 
+def check_may_send(request: Request) -> None:
+    """Who sends it may work here, and its ticket is of here. Before what comes with it is looked at.
+
+    Raises:
+        NotSignedIn, NotAllowed, NotFound, BadTicket: as for a scan.
+    """
+    with reading() as connection:
+        protocol.who_and_where(connection, request, tickets.read(request.ticket) if request.ticket else None)
+
+
 def take(file: BinaryIO, photo_id: str, request: Request) -> str:
     """Take a photo that a tablet kept. A photo whose id we have is dropped: it was taken before.
 

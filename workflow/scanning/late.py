@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from models.lifecycle import StationKind
 from models.log import Scan
 from workflow import clock
 from workflow.scanning.answers import Answer, Moment
@@ -62,7 +63,7 @@ def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answe
     tablets kept the same thing, and the other one's came first.
     """
     if answer.result in TO_BE_SETTLED:
-        return True
+        return not _asks_for_next_scan(row, answer)
     since = next((value.at for _label, value in answer.lines if isinstance(value, Moment)), None)
     if answer.result != "repeat" or since is None or since < clock.now() - age(request):
         return False
@@ -70,6 +71,12 @@ def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answe
     own = sa.select(SC.c.id).where(SC.c.tablet_id == row.tablet_id, SC.c.tablet_no > first,
                                    SC.c.raw == request.code).limit(1)
     return connection.execute(own).first() is None
+
+
+def _asks_for_next_scan(row: sa.Row, answer: Answer) -> bool:
+    """At the shelves "which shelf?" is answered by the scan after it, and what a count finds is listed at its end."""
+    asks = row.station_kind is StationKind.SHELVING and answer.result == "ask"
+    return asks and not (answer.open_now or {}).get("question")
 
 
 def closed(answer: Answer) -> Answer:

@@ -1,6 +1,7 @@
 // Draws what the queue reports: the card, the last scans, what waits, what a person has to look at.
 
 import { useHeld } from "./icons.js";
+import { signIn } from "./lock.js";
 import { play } from "./sound.js";
 
 const LAST_SHOWN = 10;
@@ -18,6 +19,8 @@ function write(element, selector, words) {
 
 const template = (id) => document.getElementById(id).content.textContent.trim();
 
+const isLocked = () => card().dataset.result === "locked";
+
 /** What a person calls it: the code, or "Photo". */
 const named = (scan) => (scan.photo ? template("photo-words") : scan.code);
 
@@ -28,6 +31,7 @@ function offerSaving(link, photo) {
 }
 
 function put(element, scanId, quiet = false) {
+  if (isLocked()) return; // nothing is drawn over it
   element.id = "card";
   element.dataset.scanId = scanId;
   card().replaceWith(element);
@@ -83,8 +87,11 @@ export class Screen {
     if (scan.photo) return this.photoSent(scan);
     const element = new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild;
     const fine = ["ok", "repeat"].includes(element.dataset.result);
-    put(useHeld(element), scan.scan_id, left > 0 && fine);
-    if (!left) this.open(element.querySelector("[data-opens]"), scan.code);
+    const opens = element.querySelector("[data-opens]");
+    const locking = opens && signIn(scan.ticket ?? "") !== signIn(this.queue.ticket()); // the sign-in before this one
+    if (!locking) put(useHeld(element), scan.scan_id, left > 0 && fine);
+    if (isLocked()) return this.signInAnew();
+    if (!left && !locking) this.open(opens, scan.code);
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
     if (answer.today) find("[data-today]").textContent = answer.today;
@@ -121,18 +128,39 @@ export class Screen {
     link?.click();
   }
 
+  /** Nothing of the work can be read any more; the card of the lock stays until the page is left. */
+  locked() {
+    put(copy("locked-card"), "");
+    document.getElementById("recent")?.replaceChildren();
+    this.count();
+    if (this.queue.halted) this.signInAnew();
+  }
+
+  /** Locked, and the server has all it was to have: now somebody signs in. */
+  signInAnew() {
+    if (isLocked() && (this.queue.halted || !this.queue.waiting.length)) location.assign(`${location.pathname}/shift`);
+  }
+
+  /** What is scanned while the tablet is locked is nobody's: not kept, and the card says so. */
+  notWhileLocked() {
+    card().querySelector("[data-refused]").hidden = false;
+    play("bad");
+  }
+
   refused(scan, words) {
     const element = copy("not-taken-card");
     const said = words || template("server-words");
     put(write(write(element, "[data-words]", said), "[data-code-words]", named(scan)), scan.of ?? scan.scan_id);
     this.problem(scan, text(element, ".st-title"), said, false);
     this.count();
+    this.signInAnew();
   }
 
   halted(why, words) {
     this.why = [why, words];
     put(write(copy(`${why}-card`), "[data-words]", words), "");
     this.count();
+    this.signInAnew();
   }
 
   remember(element) {

@@ -1,15 +1,14 @@
 // The station page without the server: keeps scans, sends none. When the server is back, the real page takes its place
 // and sends them.
 
-import { Screen, seen, shown } from "./card.js";
+import { Screen } from "./card.js";
 import { hold } from "./icons.js";
-import { offerPhotos } from "./photos.js";
 import { closeKeyboard, press } from "./pressing.js";
 import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
+import { taking } from "./taking.js";
 import { recall } from "./ticket.js";
-import { needsAnswer } from "./unanswered.js";
 import { listen } from "./wedge.js";
 
 const LOOK_MS = 3_000;
@@ -25,13 +24,7 @@ queue.failing = true;
 queue.go = () => {};
 queue.show = new Screen(queue, new Store(station, "problem"));
 queue.load();
-const kept = form.dataset.kept.split(" ");
-const photographed = offerPhotos(queue, form.dataset.photoCommand);
-const scanned = (code) => {
-  if (photographed(code)) return;
-  if (needsAnswer(code, kept, seen())) queue.show.unanswered(code);
-  else queue.add(code, shown());
-};
+const scanned = taking({ queue, form, station });
 
 listen(box, scanned);
 press(box, scanned);

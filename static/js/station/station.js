@@ -1,17 +1,16 @@
 // The station page: puts scanner, queue, card and sound together.
 
 import { offerCamera } from "./camera.js";
-import { Screen, seen, shown } from "./card.js";
+import { Screen } from "./card.js";
 import { hold } from "./icons.js";
 import { prepare } from "./offline.js";
-import { offerPhotos } from "./photos.js";
 import { closeKeyboard, press } from "./pressing.js";
 import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
+import { taking } from "./taking.js";
 import { forgetOnLeaving, remember } from "./ticket.js";
 import * as token from "./token.js";
-import { needsAnswer } from "./unanswered.js";
 import { listen } from "./wedge.js";
 
 const form = document.getElementById("scan-form");
@@ -21,13 +20,7 @@ const ticket = () => form.dataset.ticket ?? "";
 
 const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, station, ticket, store: new Store(station, "scan"), token, show: null });
 queue.show = new Screen(queue, new Store(station, "problem"));
-const kept = form.dataset.kept.split(" ");
-const photographed = offerPhotos(queue, form.dataset.photoCommand);
-const scanned = (code) => {
-  if (photographed(code)) return;
-  if (needsAnswer(code, kept, seen())) queue.show.unanswered(code);
-  else queue.add(code, shown());
-};
+const scanned = taking({ queue, form, station, signedIn: ticket() });
 
 listen(box, scanned);
 press(box, scanned);
@@ -41,7 +34,7 @@ prepare(worker, document.getElementById("opens-online-only"));
 for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, wake, { capture: true });
 addEventListener("online", () => queue.wake());
 document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
-queue.load().then(() => queue.go()); // counted at once, although another page may be sending
+queue.load().then(() => { queue.show.signInAnew(); queue.go(); }); // counted at once, although another page may be sending
 
 // Keep the screen on; browsers without it, or plain http, simply dim.
 const stayAwake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
