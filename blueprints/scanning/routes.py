@@ -116,5 +116,6 @@ def _answer(name: str, taken: protocol.Taken) -> Response:
     response = page("scanning/_card.html", card=_card(taken))
     response.headers["X-Scan-Id"] = taken.scan_id
     response.headers["X-Scan-Result"] = taken.answer.result
+    response.headers["X-Scan-Goes-On"] = "yes" if taken.goes_on else "no"
     response.headers["X-Scan-Today"] = str(taken.today)
     return response

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from models.exceptions import ScanException
 from models.lifecycle import StationKind
 from models.log import Scan
 from workflow import clock
 from workflow.scanning.answers import Answer, Moment
+from workflow.scanning.commands import Command
 from workflow.scanning.resolving import Kind
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answe
     tablets kept the same thing, and the other one's came first.
     """
     if answer.result in TO_BE_SETTLED:
-        return not _asks_for_next_scan(row, answer)
+        return not asks_for_next_scan(row.station_kind, answer)
     since = next((value.at for _label, value in answer.lines if isinstance(value, Moment)), None)
     if answer.result != "repeat" or since is None or since < clock.now() - age(request):
         return False
@@ -73,10 +75,24 @@ def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answe
     return connection.execute(own).first() is None
 
 
-def _asks_for_next_scan(row: sa.Row, answer: Answer) -> bool:
+def asks_for_next_scan(kind: StationKind, answer: Answer) -> bool:
     """At the shelves "which shelf?" is answered by the scan after it, and what a count finds is listed at its end."""
-    asks = row.station_kind is StationKind.SHELVING and answer.result == "ask"
-    return asks and not (answer.open_now or {}).get("question")
+    if kind is not StationKind.SHELVING or answer.result != "ask" or answer.fields:
+        return False
+    return {choice.code for choice in answer.choices} <= {Command.DONE.code}
+
+
+def left_in_hand(connection: sa.Connection, row: sa.Row, open_now: dict[str, Any]) -> list[str]:
+    """The scans of units that were taken in hand at the shelves and now get no shelf, oldest first."""
+    units = open_now.get("units") or []
+    if row.station_kind is not StationKind.SHELVING or not units:
+        return []
+    of_units = sa.select(SC.c.scan_id).where(
+        SC.c.tablet_id == row.tablet_id, SC.c.tablet_no > (row.tablet_no or 0) - OWN_SCANS_LOOKED_AT,
+        SC.c.result == "ask", SC.c.meaning.in_([Kind.UNIT.value, Kind.SERIAL.value]),
+        SC.c.scan_id.not_in(sa.select(ScanException.__table__.c.scan_id)))
+    found = connection.execute(of_units.order_by(SC.c.tablet_no.desc()).limit(len(units))).scalars().all()
+    return list(reversed(found))
 
 
 def closed(answer: Answer) -> Answer:

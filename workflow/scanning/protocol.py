@@ -61,13 +61,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Taken:
-    """A scan that was stored, with its answer, the tablet's scans of the day, and the reader's language."""
+    """A scan that was stored, with its answer, the tablet's scans of the day, and the reader's language.
+
+    `goes_on`: it asks for no more than the next scan, which may be on its way already.
+    """
 
     scan_id: str
     answer: Answer
     station: str
     today: int
     language: str = "en"
+    goes_on: bool = False
 
 
 class _RefusedScan(Exception):
@@ -170,8 +174,9 @@ def _same_again(row: sa.Row, request: Request) -> Taken:
             and row.known_station == row.station_id)
     if not same:
         raise Conflict(say("This scan was sent before with another code, person or station. Scan it once more."))
-    return Taken(request.scan_id, answers.from_data(row.known_answer), row.station, row.known_day_no,
-                 row.language)
+    answer = answers.from_data(row.known_answer)
+    return Taken(request.scan_id, answer, row.station, row.known_day_no, row.language,
+                 late.asks_for_next_scan(row.station_kind, answer))
 
 
 def _is_double(row: sa.Row, request: Request, number: str | None) -> bool:
@@ -234,9 +239,11 @@ def _refusal(here: Here, refused: _RefusedScan) -> Answer:
 
 
 def _store_exception(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
-    """Nothing that was kept vanishes: a person settles it."""
+    """Nothing that was kept vanishes: a person settles it, and what lay in hand for a shelf that is not known."""
+    left = late.left_in_hand(connection, row, here.open_now) if answer.open_now == {} else []
     taken = _store(connection, row, here, request, answer)
-    writes.add_all(connection, ScanException.__table__, [{"scan_id": request.scan_id, "made_at": clock.now()}])
+    writes.add_all(connection, ScanException.__table__, [
+        {"scan_id": scan_id, "made_at": clock.now()} for scan_id in (*left, request.scan_id)])
     return taken
 
 
@@ -252,7 +259,8 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
         "answer": answers.as_data(answer), "day_no": day_no, "act_id": answer.act_id,
         "open_now": here.open_now if answer.open_now is None else answer.open_now,
         "scanned_at": request.scanned_at, "received_at": now}])
-    return Taken(request.scan_id, answer, row.station, day_no, row.language)
+    return Taken(request.scan_id, answer, row.station, day_no, row.language,
+                 late.asks_for_next_scan(row.station_kind, answer))
 
 
 def last_card(*, by: Actor, tablet_token: str | None, station: str) -> Taken | None:

@@ -86,7 +86,7 @@ export class Screen {
   answered(scan, answer, left) {
     if (scan.photo) return this.photoSent(scan);
     const element = new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild;
-    const fine = ["ok", "repeat"].includes(element.dataset.result);
+    const fine = ["ok", "repeat"].includes(element.dataset.result) || answer.goesOn;
     const opens = element.querySelector("[data-opens]");
     const locking = opens && signIn(scan.ticket ?? "") !== signIn(this.queue.ticket()); // the sign-in before this one
     if (!locking) put(useHeld(element), scan.scan_id, left > 0 && fine);

@@ -131,6 +131,7 @@ export class ScanQueue {
       const text = await answer.text();
       const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
       return { status: answer.status, id: answer.headers.get("X-Scan-Id"), today: answer.headers.get("X-Scan-Today"),
+        goesOn: answer.headers.get("X-Scan-Goes-On") === "yes",
         retryAfter: Number(answer.headers.get("Retry-After")) || 0, html: text, words: plain ? text.slice(0, 300) : "" };
     } catch {
       return null;

@@ -8,7 +8,7 @@ import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
 import { taking } from "./taking.js";
-import { recall } from "./ticket.js";
+import { recall, recallKept } from "./ticket.js";
 import { listen } from "./wedge.js";
 
 const LOOK_MS = 3_000;
@@ -24,6 +24,7 @@ queue.failing = true;
 queue.go = () => {};
 queue.show = new Screen(queue, new Store(station, "problem"));
 queue.load();
+form.dataset.kept = recallKept(station) ?? form.dataset.kept;
 const scanned = taking({ queue, form, station });
 
 listen(box, scanned);

@@ -9,7 +9,7 @@ import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
 import { taking } from "./taking.js";
-import { forgetOnLeaving, remember } from "./ticket.js";
+import { forgetOnLeaving, remember, rememberKept } from "./ticket.js";
 import * as token from "./token.js";
 import { listen } from "./wedge.js";
 
@@ -28,6 +28,7 @@ closeKeyboard(box);
 offerCamera(scanned);
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 remember(station, ticket());
+rememberKept(station, form.dataset.kept);
 forgetOnLeaving(station);
 prepare(worker, document.getElementById("opens-online-only"));
 

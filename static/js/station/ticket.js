@@ -12,6 +12,23 @@ export function remember(station, ticket) {
   }
 }
 
+/** The commands that this station keeps without the server: the shell, the same for all stations, knows only the common ones. */
+export function rememberKept(station, codes) {
+  try {
+    localStorage.setItem(`backhaul:${station}:kept`, codes);
+  } catch {
+    // then a count waits for the server
+  }
+}
+
+export function recallKept(station) {
+  try {
+    return localStorage.getItem(`backhaul:${station}:kept`);
+  } catch {
+    return null;
+  }
+}
+
 export function recall(station) {
   try {
     return localStorage.getItem(key(station)) ?? "";
