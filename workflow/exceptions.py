@@ -6,16 +6,18 @@ Settling says what was done about it; it moves nothing. What has to be moved is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from models.exceptions import ScanException
 from models.lifecycle import Role
-from models.log import Scan
+from models.log import Act, Scan
 from models.numbers import grouped
 from models.people import Staff
 from models.places import Station
+from reference import phrases
+from workflow import chain, clock, undoing
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
@@ -24,7 +26,7 @@ from workflow.scanning.answers import Answer, Moment, Person
 from workflow.sentences import Sentence, say
 from workflow.transaction import act, reading
 
-E, SC, S, N = (m.__table__ for m in (ScanException, Scan, Staff, Station))
+A, E, SC, S, N = (m.__table__ for m in (Act, ScanException, Scan, Staff, Station))
 DELIVERER, SETTLER = S.alias("deliverer"), S.alias("settler")
 MOST = 200
 LONGEST_NOTE = 2000
@@ -35,6 +37,7 @@ class Kept:
     """An exception as it is shown. `scanned_at` is by the tablet's clock; `answer` what the server said."""
 
     id: int
+    scan_id: str
     code: Sentence | str
     raw: str
     station: str
@@ -45,6 +48,7 @@ class Kept:
     answer: Answer
     settled_at: datetime | None
     settled_by: str | None
+    settled_by_id: int | None
     note: str | None
 
 
@@ -100,6 +104,42 @@ def settle(doing: Doing, *, exception_id: int, note: str, by: Actor) -> None:
     doing.data = {"scan_id": row.scan_id}
 
 
+def take_back(*, exception_id: int, reason: str | None, by: Actor) -> None:
+    """Take the settling of an exception back: it waits again. `reason` is a code of reference override reasons.
+
+    Raises:
+        NotFound: no such exception.
+        NotAllowed: not a lead.
+        Refused: it waits already, or the undo minute is over and no reason is given.
+    """
+    kept = one(exception_id)
+    check_can_take_back(kept, by)
+    if reason and reason not in phrases.override_reasons():
+        raise Refused(say("Choose a reason from the list."), field="reason")
+    of_act = sa.select(A.c.id).where(A.c.kind == "exception.settled", A.c.staff_id == kept.settled_by_id,
+                                     A.c.at == kept.settled_at, A.c.undone_by_id.is_(None))
+    with reading() as connection:
+        mine = [row.id for row in connection.execute(of_act.add_columns(A.c.data))
+                if row.data.get("scan_id") == kept.scan_id]
+    if not mine:
+        raise Refused(say("This waits already. Look at it again."))
+    undoing.undo(act_id=mine[-1], by=by, reason=reason)
+
+
+def check_can_take_back(kept: Kept, by: Actor) -> None:
+    """Only a lead, and only what was settled."""
+    if not by.has(Role.LEAD):
+        raise NotAllowed(say("Only a lead settles this. Ask your lead."))
+    if kept.settled_at is None:
+        raise Refused(say("This waits already. Look at it again."))
+
+
+def needs_reason(kept: Kept, by: Actor) -> bool:
+    """Whether taking it back needs a reason: another lead settled it, or the undo minute is over."""
+    in_time = kept.settled_at is not None and clock.now() - kept.settled_at <= timedelta(seconds=chain.undo_seconds)
+    return not (in_time and kept.settled_by_id == by.staff_id)
+
+
 def check_can_settle(exception: sa.Row | Kept, by: Actor) -> None:
     """Only a lead, and only once."""
     if not by.has(Role.LEAD):
@@ -111,7 +151,8 @@ def check_can_settle(exception: sa.Row | Kept, by: Actor) -> None:
 
 _COUNT = sa.select(sa.func.count()).select_from(E).where(E.c.settled_at.is_(None))
 _SELECT = sa.select(
-    E.c.id, E.c.settled_at, E.c.note, SC.c.raw, SC.c.scanned_at, SC.c.received_at, SC.c.answer,
+    E.c.id, E.c.scan_id, E.c.settled_at, E.c.settled_by_id, E.c.note, SC.c.raw, SC.c.scanned_at, SC.c.received_at,
+    SC.c.answer,
     N.c.name.label("station"), S.c.name.label("person"), DELIVERER.c.name.label("delivered_by"),
     SETTLER.c.name.label("settled_by")).select_from(
     E.join(SC, SC.c.scan_id == E.c.scan_id).join(N, N.c.id == SC.c.station_id).join(S, S.c.id == SC.c.staff_id)

@@ -89,6 +89,10 @@ class SettledForm(FlaskForm):
                                      Length(max=LONGEST_NOTE, message=_("At most 2,000 characters."))])
 
 
+class TakenBackForm(FlaskForm):
+    reason = code()
+
+
 class LabelForm(FlaskForm):
     """What stands on the label of a parcel that nobody announced; lengths are those of its columns."""
 

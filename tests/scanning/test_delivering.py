@@ -17,7 +17,7 @@ from tests.support.people import PEOPLE, password
 from tests.support.tablets import TabletAt, check_undo
 from workflow import clock, exceptions, signing_in, staffing, undoing
 from workflow.actors import SYSTEM
-from workflow.errors import Conflict, NotAllowed, NotSignedIn
+from workflow.errors import Conflict, NotAllowed, NotSignedIn, Refused
 from workflow.scanning import tickets
 from workflow.scanning.commands import Command
 from workflow.transaction import reading
@@ -329,6 +329,49 @@ def test_settling_can_be_undone(app, people) -> None:
         act_id = connection.execute(sa.select(A.c.id).where(A.c.kind == "exception.settled")).scalar_one()
     undoing.undo(act_id=act_id, by=people["lena"])
     assert exceptions.waiting() == [row]
+
+
+def test_settling_is_taken_back_by_a_lead_with_a_reason(app, people) -> None:
+    """At once without one by who settled it; then it waits again, and can be settled anew."""
+    dock = TabletAt("walt")
+    dock.deliver(*dock.keep(Command.YES, Command.NO))
+    first, second = exceptions.waiting()
+    for row in (first, second):
+        exceptions.settle(exception_id=row.id, note="Done.", by=people["lena"])
+    with pytest.raises(NotAllowed):
+        exceptions.take_back(exception_id=first.id, reason="our_mistake", by=people["walt"])
+    exceptions.take_back(exception_id=first.id, reason=None, by=people["lena"])
+    assert exceptions.waiting() == [first] and [row.id for row in exceptions.settled()] == [second.id]
+    with pytest.raises(Refused, match="waits already"):
+        exceptions.take_back(exception_id=first.id, reason=None, by=people["lena"])
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        assert exceptions.needs_reason(exceptions.one(second.id), people["lena"])
+        for reason, words in ((None, "needs a reason"), ("because", "Choose a reason")):
+            with pytest.raises(Refused, match=words):
+                exceptions.take_back(exception_id=second.id, reason=reason, by=people["lena"])
+        exceptions.take_back(exception_id=second.id, reason="our_mistake", by=people["lena"])
+    assert exceptions.waiting() == [first, second]
+    exceptions.settle(exception_id=first.id, note="Now it is.", by=people["lena"])
+    assert exceptions.settled()[0].note == "Now it is."
+
+
+def test_the_page_takes_it_back(client_as, people) -> None:
+    dock = TabletAt("walt")
+    dock.deliver(*dock.keep(Command.BOX_DONE, Command.YES))
+    first, second = exceptions.waiting()
+    lena, url = client_as("lena"), f"/desk/exceptions/{first.id}"
+    assert "Undo" not in lena.page(url)
+    lena.send(f"{url}/settlement", note="All were there.")
+    assert "Undo" in lena.page(url) and "undo-reason" not in lena.page(url)
+    with clock.at(clock.now() - timedelta(minutes=2)):
+        exceptions.settle(exception_id=second.id, note="Looked.", by=people["lena"])
+    assert "undo-reason" in lena.page(f"/desk/exceptions/{second.id}")
+    refused = lena.send(f"/desk/exceptions/{second.id}/undo")
+    assert refused.status_code == 422 and "needs a reason" in refused.get_data(as_text=True)
+    assert lena.send(f"{url}/undo").status_code == 303
+    assert lena.send(f"/desk/exceptions/{second.id}/undo", reason="our_mistake").status_code == 303
+    assert exceptions.open_count() == 2
+    assert client_as("alice").send(f"{url}/undo").status_code in (400, 403)
 
 
 def test_the_page_of_exceptions(client_as) -> None:
