@@ -115,7 +115,7 @@ def test_a_photo_that_is_refused_stays_on_the_tablet(walt: AtStation) -> None:
     row = page.locator("[data-problems] > li").filter(has_text="Not taken")
     expect(row).to_contain_text("found no parcel or unit")
     page.reload()
-    expect(row).to_contain_text("Photo")
+    expect(row).to_contain_text("A photo")
     with page.expect_download() as saved:
         row.get_by_role("link", name="Save the photo").click()
     assert saved.value.path().read_bytes()[:3] == b"\xff\xd8\xff"
