@@ -44,7 +44,7 @@ def test_the_shell(house: Server, browser: Browser, theme: str, language: str) -
     page.goto(f"{house.url}{away.PATH}?lang={language}")
     page.wait_for_function(away.WORKER_IS_ACTIVE)
     page.reload()  # a navigation waits until the new worker has tidied up
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function(away.WORKER_HAS_PAGE)
     window.context.set_offline(True)
     found: list[str] = []
     for size in (TABLET, PHONE):

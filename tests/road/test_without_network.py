@@ -28,6 +28,8 @@ SCANS = "**/stations/dock-1/scans"
 SHOWN_SECONDS = 1.0
 WORKER_IS_ACTIVE = """() => navigator.serviceWorker.getRegistration("/stations/")
     .then((found) => found?.active?.state === "activated")"""
+# Only then does a navigation surely go through it: an active worker may not have the page yet.
+WORKER_HAS_PAGE = "() => navigator.serviceWorker.controller !== null"
 KEPT_PATHS = """async () => {
     const found = [];
     for (const name of await caches.keys())
@@ -64,6 +66,7 @@ def walt(house: Server, browser: Browser) -> Iterator[AtStation]:
     """Walt at the dock, with the page that opens without a network already kept."""
     window = AtStation(browser, house.url, "walt", "dock-1")
     window.page.wait_for_function(WORKER_IS_ACTIVE)
+    window.page.wait_for_function(WORKER_HAS_PAGE)
     yield window
     window.context.close()
 

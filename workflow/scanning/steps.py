@@ -51,14 +51,9 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
     if len({meaning.kind for meaning in known}) > 1 or len(known) > 1:
         return _which(here, known)
     meaning = known[0] if known else meanings[0]
-<<<<<<< HEAD
     if meaning.command is not None:
-        if meaning.command not in common.ON_ANY_CARD and not (here.kept and meaning.command in common.FACTS):
-=======
-    if meaning.kind is Kind.COMMAND:
         fact = meaning.command in common.FACTS | common.FACTS_AT.get(here.kind, set())
         if meaning.command not in common.ON_ANY_CARD and not (here.kept and fact):
->>>>>>> 2197d18 (LOCK covers the tablet at once, also without a network, until somebody has signed in)
             here.check_answers_last_card()
         if digits.is_next_digit(here, meaning):
             return replace(digits.gathered(here, meaning), meaning=meaning.kind.value)
