@@ -90,6 +90,7 @@ def test_an_answer_that_never_came_is_no_second_photo(walt: AtStation) -> None:
     expect_photos(page, "parcel", rma.parcel_id, 1)
 
 
+@pytest.mark.faults
 def test_the_command_takes_a_photo_too(walt: AtStation) -> None:
     code, page = away.parcels(1)[0], walt.page
     walt.context.set_offline(True)
@@ -102,6 +103,7 @@ def test_the_command_takes_a_photo_too(walt: AtStation) -> None:
     away.expect_waiting(page, 2)
 
 
+@pytest.mark.faults
 def test_a_photo_that_is_refused_stays_on_the_tablet(walt: AtStation) -> None:
     """It stands among what a person has to look at, also after a reload: to be saved, or sent again."""
     page, rma = walt.page, goods.announced()
@@ -125,7 +127,7 @@ def test_a_photo_that_is_refused_stays_on_the_tablet(walt: AtStation) -> None:
     expect(page.locator("#waiting")).to_be_hidden()
 
 
-@pytest.mark.parametrize("why", ["quota", "no database"])
+@pytest.mark.parametrize("why", ["quota", pytest.param("no database", marks=pytest.mark.faults)])
 def test_a_tablet_without_room_says_so_and_goes_on(walt: AtStation, why: str) -> None:
     page, codes = walt.page, away.parcels(2)
     walt.context.add_init_script(NO_ROOM if why == "quota" else away.NO_DATABASE)
@@ -142,6 +144,7 @@ def test_a_tablet_without_room_says_so_and_goes_on(walt: AtStation, why: str) ->
     away.expect_delivered(codes, page)
 
 
+@pytest.mark.faults
 def test_a_photo_taken_on_the_page_without_a_server(walt: AtStation, house: Server) -> None:
     rma, page = goods.announced(), walt.page
     house.kill()
