@@ -7,8 +7,14 @@ that was a twentieth of all work.
 from __future__ import annotations
 
 import psycopg
+from psycopg import _queries
 
 ColumnDescription = tuple[str, int, None, None, None, None, None]
+
+
+# psycopg remembers how it took a statement apart only up to 50 values. The writes of an act are one statement of up to
+# 70 (models/together.py), always the same few: taking them apart anew was a fortieth of a scan in the web process.
+_queries.MAX_CACHED_STATEMENT_PARAMS = 100
 
 
 class LeanCursor(psycopg.Cursor):
