@@ -42,7 +42,6 @@ def test_the_shell(house: Server, browser: Browser, theme: str, language: str) -
     page = window.page
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.goto(f"{house.url}{away.PATH}?lang={language}")
-    page.wait_for_function(away.WORKER_IS_ACTIVE)
     page.reload()  # a navigation waits until the new worker has tidied up
     page.wait_for_function(away.WORKER_HAS_PAGE)
     window.context.set_offline(True)

@@ -23,7 +23,6 @@ house, walt, _looking_in = away.house, away.walt, away._looking_in
 @pytest.fixture
 def at_shelves(house: Server, browser: Browser) -> Iterator[AtStation]:
     window = AtStation(browser, house.url, "walt", "shelf-1")
-    window.page.wait_for_function(away.WORKER_IS_ACTIVE)
     window.page.wait_for_function(away.WORKER_HAS_PAGE)
     yield window
     window.context.close()

@@ -26,8 +26,6 @@ from workflow.transaction import reading
 PATH = "/stations/dock-1"
 SCANS = "**/stations/dock-1/scans"
 SHOWN_SECONDS = 1.0
-WORKER_IS_ACTIVE = """() => navigator.serviceWorker.getRegistration("/stations/")
-    .then((found) => found?.active?.state === "activated")"""
 # Only then does a navigation surely go through it: an active worker may not have the page yet.
 WORKER_HAS_PAGE = "() => navigator.serviceWorker.controller !== null"
 KEPT_PATHS = """async () => {
@@ -65,7 +63,6 @@ def _looking_in(_app: Flask, house: Server) -> Iterator[None]:
 def walt(house: Server, browser: Browser) -> Iterator[AtStation]:
     """Walt at the dock, with the page that opens without a network already kept."""
     window = AtStation(browser, house.url, "walt", "dock-1")
-    window.page.wait_for_function(WORKER_IS_ACTIVE)
     window.page.wait_for_function(WORKER_HAS_PAGE)
     yield window
     window.context.close()
@@ -290,7 +287,6 @@ def test_only_the_shell_is_kept(walt: AtStation) -> None:
     until = time.monotonic() + 15
     while time.monotonic() < until and "/offline/zh" not in page.evaluate(KEPT_PATHS):
         page.wait_for_timeout(100)
-    page.wait_for_function(WORKER_IS_ACTIVE)
     page.reload()  # a navigation waits until the new worker has tidied up
     assert len(page.evaluate("caches.keys()")) == 1 and "/offline/en" not in page.evaluate(KEPT_PATHS)
     walt.context.set_offline(True)
