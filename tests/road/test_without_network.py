@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from models.log import Scan
 from models.people import Staff
@@ -87,6 +87,10 @@ def came_in() -> list[tuple[str, str]]:
         return [tuple(row) for row in rows]
 
 
+def sent_id(request: Request) -> str:
+    return parse_qs(request.post_data)["scan_id"][0]
+
+
 def expect_delivered(codes: list[str], page: Page) -> None:
     """All came in, in this order, each once and in Walt's name; and the tablet says that nothing waits."""
     until = time.monotonic() + 20
@@ -106,11 +110,7 @@ def expect_waiting(page: Page, count: int) -> None:
 def test_forty_codes_in_a_burst_while_the_first_answer_takes_three_seconds(walt: AtStation) -> None:
     """The focus is lost on the way, too. What has not been answered is counted."""
     page, codes, held, begun = walt.page, parcels(40), [], time.monotonic()
-
-    def hold_the_first(route: Route) -> None:
-        held.append(route)
-
-    page.route(SCANS, hold_the_first, times=1)
+    page.route(SCANS, lambda route: held.append(route))  # not `held.append`: it must be able to carry a mark
     type_codes(page, codes[:15])
     page.evaluate("document.activeElement.blur()")
     type_codes(page, codes[15:30])
@@ -118,8 +118,8 @@ def test_forty_codes_in_a_burst_while_the_first_answer_takes_three_seconds(walt:
     type_codes(page, codes[30:])
     expect_waiting(page, 40)
     page.wait_for_timeout(max(0, 3000 - (time.monotonic() - begun) * 1000))
-    assert came_in() == [] and len(held) == 1
-    held[0].continue_()
+    assert came_in() == [] and len({sent_id(route.request) for route in held}) == 1  # a slow typist's is sent again
+    page.unroute(SCANS)  # goes on with what was held
     expect_delivered(codes, page)
 
 

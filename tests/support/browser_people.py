@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.support.people import badge, password, pin
 from workflow.scanning.commands import DIGITS, Command
 
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
+ANSWERED_MS = 45_000  # a request that got no answer within 12 s is sent again
 KEY_MS = 3  # a keyboard-wedge scanner
 IS_ANOTHER_CARD = "(before) => (document.getElementById('card')?.dataset.scanId ?? before) !== before"
 
@@ -74,10 +75,19 @@ class AtStation(Window):
         card = self.page.locator("#card")
         before = card.get_attribute("data-scan-id")
         self.key_in(code)
-        self.page.wait_for_function(IS_ANOTHER_CARD, arg=before, timeout=20_000)
+        try:
+            self.page.wait_for_function(IS_ANOTHER_CARD, arg=before, timeout=ANSWERED_MS)
+        except TimeoutError as error:
+            raise AssertionError(f"{code!r} has no card after {before}; {self.left_over()}") from error
         if title is not None:
             expect(card.locator(".st-title")).to_have_text(title)
         return card.inner_text()
+
+    def left_over(self) -> str:
+        """What the page shows instead of the card that was waited for: for the report of a failure."""
+        return repr({"typed": self.page.input_value("#scan"), "waiting": self.page.locator("#waiting").inner_text(),
+                     "card": self.page.locator("#card").inner_text(), "url": self.page.url,
+                     "complaints": self.complaints})
 
     def choose(self, words: str | re.Pattern[str]) -> str:
         """Scan the barcode behind one of the card's choices."""
