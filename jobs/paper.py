@@ -133,8 +133,7 @@ def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
 
 def _holding_label(sheets: list[dict[str, Any]], language: str) -> bytes:
     return holding_label.render([holding_label.HoldingLabel(
-        **{**sheet, "received": datetime.fromisoformat(sheet["received"]), "why": tuple(sheet["why"])})
-        for sheet in sheets], language)
+        **{**sheet, "received": datetime.fromisoformat(sheet["received"])}) for sheet in sheets], language)
 
 
 def _shelf_label(sheets: list[dict[str, Any]], language: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The label of a parcel that waits for somebody to decide: 4 x 6 inches, read from across the hall."""
+"""The label of a parcel that is kept as it is: 4 x 6 inches, it says why, read from across the hall."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from labels.fitting import fit
 from labels.press import printed
 
 
+WHY = ("unidentified", "damaged", "empty", "not_ours", "matched")
+
+
 @dataclass(frozen=True, slots=True)
 class HoldingLabel:
-    """One parcel: when and where it was received, and what was readable on it, if anything was.
+    """One parcel that surprised: when and where it was received, and what was readable on it, if anything was.
 
-    `received` carries its zone; it is printed in that zone. `why` are words of WHY; with none of them it is
-    unidentified. `rma` is the number of the RMA it belongs to, if that is known.
+    `why` is a word of WHY; `damaged` adds that to another one. `received` carries
+    its zone; it is printed in that zone.
     """
 
     parcel: str
@@ -26,11 +29,9 @@ class HoldingLabel:
     carrier: str = ""
     tracking: str = ""
     note: str = ""
-    why: tuple[str, ...] = ()
+    why: str = "unidentified"
     rma: str = ""
-
-
-WHY = ("damaged", "empty", "missing")
+    damaged: bool = False
 
 
 def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> bytes:
@@ -40,8 +41,10 @@ def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> byte
 
 def _prepare(label: HoldingLabel) -> dict[str, Any]:
     checked(label.parcel, "P")
-    if strange := set(label.why) - set(WHY):
-        raise ValueError(f"unknown reasons {strange}")
+    if label.why not in WHY:
+        raise ValueError(f"unknown reason {label.why!r}")
+    if label.rma:
+        checked(label.rma, "R")
     if label.received.tzinfo is None:
         raise ValueError("received needs a zone")
     facts = {"station": label.station, "carrier": label.carrier, "tracking": label.tracking}

@@ -11,7 +11,7 @@ from models.catalogue import DeviceSerial, Product
 from models.lifecycle import Direction, ParcelState, Stage
 from models.log import Movement
 from models.orders import Order
-from models.parcels import Parcel, ParcelLine
+from models.parcels import Parcel
 from models.people import Staff
 from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
@@ -22,7 +22,7 @@ from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
 
-P, LINE, R, ORD, U, SI = (m.__table__ for m in (Parcel, ParcelLine, Rma, Order, Unit, Site))
+P, R, ORD, U, SI = (m.__table__ for m in (Parcel, Rma, Order, Unit, Site))
 Sheets = list[dict[str, Any]]
 
 
@@ -137,21 +137,25 @@ def badge(connection: sa.Connection, staff_id: int, _language: str) -> Sheets:
 
 
 def holding_label(connection: sa.Connection, parcel_id: int, _language: str) -> Sheets:
-    n = Station.__table__
-    units = sa.select(U.c.stage).join(LINE, LINE.c.unit_id == U.c.id).where(LINE.c.parcel_id == P.c.id)
-    row = connection.execute(sa.select(
-        P, n.c.name.label("station"), R.c.number.label("rma"),
-        units.where(U.c.stage == Stage.MISSING).exists().label("missing"),
-        units.where(U.c.stage.not_in([Stage.EXPECTED, Stage.MISSING])).exists().label("something"),
-    ).outerjoin(n, sa.and_(n.c.id == P.c.place_id, P.c.place_kind == "station"))
-        .outerjoin(R, R.c.id == P.c.rma_id).where(P.c.id == parcel_id)).first()
+    row = connection.execute(sa.select(P, R.c.number.label("rma")).outerjoin(R, R.c.id == P.c.rma_id)
+                             .where(P.c.id == parcel_id)).first()
     if row is None or row.received_at is None:
         return []
-    why = {"damaged": row.damaged, "empty": row.state is ParcelState.EMPTIED and not row.something,
-           "missing": row.missing and row.something}
-    return [{"parcel": row.number, "received": row.received_at.isoformat(), "station": row.station or "",
-             "carrier": _carrier(row.carrier), "tracking": row.tracking or "", "rma": row.rma or "",
-             "why": [] if row.unidentified else [word for word, is_so in why.items() if is_so]}]
+    return [{"parcel": row.number, "received": row.received_at.isoformat(),
+             "station": _received_at(connection, parcel_id), "carrier": _carrier(row.carrier),
+             "tracking": row.tracking or "", "why": _why_held(row),
+             "rma": row.rma or "", "damaged": row.damaged}]
+
+
+def _why_held(parcel: sa.Row) -> str:
+    """The one word of a holding label: what whoever finds the box has to know first."""
+    if parcel.state is ParcelState.HANDED_BACK:
+        return "not_ours"
+    if parcel.unidentified:
+        return "unidentified"
+    if parcel.damaged:
+        return "damaged"
+    return "empty" if parcel.state is ParcelState.EMPTIED else "matched"
 
 
 def shelf_label(connection: sa.Connection, shelf_id: int, _language: str) -> Sheets:

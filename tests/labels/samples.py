@@ -59,9 +59,9 @@ PAPERS: dict[str, Paper] = {
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(
         PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", "DHL", "JD0146", "Wet corner"), (101.6, 152.4),
         frozenset({PARCEL})),
-    "holding label of a box on hold": Paper(holding_label.render, holding_label.HoldingLabel(
+    "holding label of an empty box": Paper(holding_label.render, holding_label.HoldingLabel(
         PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", "DHL", "JD0146", "Wet corner",
-        ("damaged", "missing"), RMA), (101.6, 152.4), frozenset({PARCEL})),
+        "empty", RMA, True), (101.6, 152.4), frozenset({PARCEL})),
     "shelf label": Paper(shelf_label.render, shelf_label.ShelfLabel(SHELF, "A-03-2", "Kassel", "Waiting for parts"),
                          (102, 51), frozenset({SHELF})),
 }

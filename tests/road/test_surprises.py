@@ -1,31 +1,75 @@
-"""What comes in and was not announced so: each is two scans at most, and its card offers the photo and the paper."""
+"""Parcels that surprise: two scans at most after their own, with photo and paper; lists are seen at a glance."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Locator, expect
+from pypdf import PdfReader
 
+from models.catalogue import Product
 from models.lifecycle import ParcelState, Stage
-from models.parcels import CarrierClaim
-from tests.requesting.shop import picture
+from models.parcels import Parcel
+from models.rma import Photo, Unit
 from tests.support import goods
-from tests.support.browser_people import AtStation, InGloves, Window
+from tests.support.browser_people import PHONE, AtStation, InGloves, Window
 from tests.support.server import Server
-from workflow import clock
-from workflow.scanning.commands import CHOICES
 from workflow.scanning.commands import Command as C
-from workflow.transaction import reading
+from workflow.transaction import in_transaction, reading
 
 UNKNOWN = "1Z999AA10123456784"
+MOST_SCANS = 2
+MOST_WAITS = 10
+LONG_NAMES = ("Philips Series 3000 Airfryer XL 6.2 L with Rapid Air schwarz",
+              "Bosch Tassimo Happy TAS1002 Kapselmaschine 1400 W tiefschwarz",
+              "飞利浦 空气炸锅 大容量 家用 多功能 智能触屏 无油低脂 HD9270 黑色 国行正品联保")
 
 
-@pytest.fixture
-def dock(house: Server, browser: Browser) -> InGloves:
-    return InGloves(browser, house.url, "walt", "dock-1")
+def surprise(dock: AtStation, *codes: str, title: str) -> None:
+    """What a dock worker does about it; the card then offers a photo and a paper."""
+    assert len(codes) <= MOST_SCANS
+    for code in codes[:-1]:
+        dock.scan(code)
+    dock.scan(codes[-1], title)
+    assert dock.offers_photo and dock.offers_paper, title
+
+
+def paper(dock: AtStation) -> str:
+    """The words on the paper that the card offers, once it is made."""
+    url = dock.page.locator("#card [data-print]").get_attribute("href")
+    for _ in range(MOST_WAITS):
+        answer = dock.page.request.get(dock.url + url)
+        if answer.headers["content-type"] == "application/pdf":
+            break
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)
+
+
+def take_photos(dock: AtStation, *colours: str) -> None:
+    """PHOTO, then what the camera of the tablet hands over."""
+    with dock.page.context.expect_page() as opened:
+        dock.key_in(C.PHOTO.code)
+    page = opened.value
+    page.set_input_files("input[type=file]", [
+        {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": _jpeg(colour)} for colour in colours])
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".pt-photos img")).to_have_count(len(colours))
+    page.close()
+
+
+def _jpeg(colour: str) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (1600, 1200), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def newest(model: type, **about: object) -> sa.Row:
+    table = model.__table__
+    with reading() as connection:
+        return connection.execute(sa.select(table).filter_by(**about).order_by(table.c.id.desc())).first()
 
 
 def order_number(order_id: int) -> str:
@@ -33,86 +77,137 @@ def order_number(order_id: int) -> str:
         return connection.execute(sa.text('SELECT number FROM "order" WHERE id = :id'), {"id": order_id}).scalar_one()
 
 
-def number_of_newest_parcel() -> str:
-    with reading() as connection:
-        return connection.execute(sa.text("SELECT number FROM parcel ORDER BY id DESC")).scalar()
+def note_label(desk: Window, parcel_id: int, name: str) -> None:
+    """What an agent reads on the label of a parcel on the unidentified shelf."""
+    desk.open(f"/desk/unidentified/{parcel_id}")
+    desk.page.fill("[name=name]", name)
+    desk.page.locator("form", has=desk.page.locator("[name=name]")).locator("[type=submit]").click()
+    expect(desk.page.locator("[name=name]")).to_have_value(name)
 
 
-def parcel_named(number: str) -> sa.Row:
-    with reading() as connection:
-        return connection.execute(sa.text("SELECT * FROM parcel WHERE number = :number"), {"number": number}).one()
-
-
-def stages(rma: goods.Announced) -> set[Stage]:
-    return {goods.unit(unit_id).stage for unit_id in rma.unit_ids}
-
-
-@pytest.mark.usefixtures("untouched")
-def test_whose_is_it(dock: InGloves) -> None:
-    """Put aside by one scan. When more is known, its holding label asks, and one scan says whose it is."""
-    rma = goods.announced(name="Petra Schneider")
-    dock.scan(UNKNOWN, "Put aside")
-    assert dock.offers_photo and dock.offers_paper
-    number = number_of_newest_parcel()
-    dock.scan(number, "Here already")
-    dock.scan(rma.skus[0], "Not expected")
-    dock.scan(C.YES.code, "Extra, held")
+def test_unidentified_then_matched_by_its_holding_label(house: Server, browser: Browser) -> None:
+    rma, beside = goods.announced(name="王伟", country="CN"), goods.announced(name="Petra Schneider")
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    surprise(dock, UNKNOWN, title="Put aside")
+    aside = newest(Parcel, unidentified=True)
+    assert "UNIDENTIFIED" in paper(dock)
     dock.scan(C.PARK.code)
-    dock.scan(number, "Whose is it?")
-    dock.scan(CHOICES[0].code, "Matched")
-    assert parcel_named(number).rma_id == rma.rma_id
-    dock.scan(f"OUT{order_number(rma.order_id)}", "Put aside")
-    assert "return to sender" in dock.page.locator("#card").inner_text()
-    dock.scan(C.NOT_OURS.code, "Handed back")
-    assert dock.complaints == []
+    desk = Window(browser, house.url, {"width": 1280, "height": 800})
+    desk.sign_in("alice")
+    note_label(desk, aside.id, "WEI WANG")
 
-
-@pytest.mark.usefixtures("untouched")
-def test_what_is_in_the_box(dock: InGloves) -> None:
-    empty, short, wrong, stranger = (goods.announced(units=units) for units in (1, 2, 1, 1))
-    first, second = goods.announced(serials=True), goods.announced(serials=True)
-    dock.scan(empty.parcel, "Received")
-    dock.scan(C.BOX_DONE.code, "Empty box")
-    assert dock.offers_photo and dock.offers_paper and goods.parcel(empty.parcel_id).state is ParcelState.EMPTIED
-    dock.scan(short.parcel, "Received")
-    dock.scan(short.skus[0], "Arrived")
-    dock.scan(C.BOX_DONE.code, "Done, 1 missing")
-    assert dock.offers_photo and dock.offers_paper and stages(short) == {Stage.ARRIVED, Stage.MISSING}
-    dock.scan(wrong.parcel, "Received")
-    dock.scan(stranger.skus[0], "Not expected")
-    dock.scan(C.YES.code, "Extra, held")
+    dock.scan(aside.number, "Whose is it?")
     assert dock.offers_photo and dock.offers_paper
-    dock.scan(C.BOX_DONE.code, "Done, 1 missing")
-    dock.scan(first.parcel, "Received")
-    dock.scan(f"SN{second.skus[0]}", "Arrived")  # of another RMA, in the same box
-    dock.scan(f"SN{first.skus[0]}", "Arrived")
-    assert stages(first) == stages(second) == {Stage.ARRIVED}
-    dock.scan(C.BOX_DONE.code, "Box done")
+    surprise(dock, C.CHOICE_1.code, title="Matched")
+    assert (goods.parcel(aside.id).rma_id, goods.parcel(aside.id).unidentified) == (rma.rma_id, False)
+    assert "MATCHED" in paper(dock)
+    dock.scan(rma.skus[0], "Arrived")
+    assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED
+    assert goods.unit(beside.unit_ids[0]).stage is Stage.EXPECTED
+    assert dock.complaints == desk.complaints == []
+
+
+def test_wrong_extra_missing_empty_not_ours_and_several_rmas_in_one_box(house: Server, browser: Browser) -> None:
+    rma, other = goods.announced(units=3), goods.announced(units=2, serials=True)
+    empty, foreign = goods.announced(), goods.announced()
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.scan(rma.parcel, "Received")
+    surprise(dock, other.skus[0], C.YES.code, title="Extra, held")  # wrong, or one too many: to the dock it is the same
+    extra = newest(Unit, declared=False)
+    assert (extra.rma_id, extra.unexpected, extra.stage) == (rma.rma_id, "extra", Stage.ARRIVED)
+    surprise(dock, f"SN{other.skus[0]}", title="Arrived")  # of another RMA, in the same box
+    assert "It belongs to another RMA" in dock.page.locator("#card").inner_text()
+    assert goods.unit(other.unit_ids[0]).unexpected == "other_box"
+    surprise(dock, rma.skus[0], title="Arrived")
+    surprise(dock, C.BOX_DONE.code, title="Done, 2 missing")
+    assert "Announced, but not in it" in paper(dock)
+    assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids] == [Stage.ARRIVED, Stage.MISSING, Stage.MISSING]
+    assert goods.unit(other.unit_ids[1]).stage is Stage.EXPECTED
+
+    dock.scan(empty.parcel, "Received")
+    surprise(dock, C.BOX_DONE.code, title="Empty box")
+    assert "EMPTY BOX" in paper(dock)
+    take_photos(dock, "grey")
+    assert newest(Photo).parcel_id == empty.parcel_id
+
+    dock.scan(foreign.parcel, "Received")
+    surprise(dock, C.NOT_OURS.code, title="Handed back")
+    assert goods.parcel(foreign.parcel_id).state is ParcelState.HANDED_BACK and "NOT OURS" in paper(dock)
+    surprise(dock, f"OUT{order_number(foreign.order_id)}", title="Put aside")
+    assert "return to sender" in dock.page.locator("#card").inner_text()
     assert dock.complaints == []
 
 
-def test_damaged_on_the_way(house: Server, browser: Browser, tmp_path: Path) -> None:
-    """One scan opens a claim against the carrier, one tap its photos; the desk sees amount and due date."""
-    rma = goods.announced(price_minor=4900)
-    walt = AtStation(browser, house.url, "walt", "dock-1")
-    walt.scan(rma.parcel, "Received")
-    walt.scan(C.DAMAGED.code, "Damage noted")
-    assert walt.offers_paper
-    pictures = [tmp_path / f"side-{number}.jpg" for number in range(3)]
-    for path in pictures:
-        path.write_bytes(picture())
-    with walt.context.expect_page() as opened:
-        walt.page.locator("#card a[href*='/photos/']").click()
-    opened.value.locator("input[type=file]").set_input_files([str(path) for path in pictures])
-    opened.value.get_by_role("button", name="Keep").click()
-    opened.value.wait_for_selector(".pt-photos li:nth-child(3) img")
-    with reading() as connection:
-        claim = connection.execute(sa.select(CarrierClaim.__table__)).one()
-    assert claim.due_at > clock.now() + timedelta(days=1)
+def test_a_box_that_came_damaged_ends_in_a_claim_with_photos(house: Server, browser: Browser) -> None:
+    rma = goods.announced(units=2, price_minor=2550)
+    table = Parcel.__table__
+    in_transaction(lambda connection: connection.execute(
+        sa.update(table).where(table.c.id == rma.parcel_id).values(carrier="ups", tracking=UNKNOWN)))
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.scan(UNKNOWN, "Received")
+    surprise(dock, C.DAMAGED.code, title="Damage noted")
+    assert "DAMAGED" in paper(dock)
+    take_photos(dock, "red", "navy", "olive")
 
-    alice = Window(browser, house.url, walt.page.viewport_size)
-    alice.sign_in("alice")
-    alice.open(f"/desk/carrier-claims/{claim.id}")
-    words = alice.page.locator("main").inner_text()
-    assert "€49.00" in words and "3" in words and str(claim.due_at.year) in words
-    assert walt.complaints == alice.complaints == []
+    desk = Window(browser, house.url, {"width": 1280, "height": 800})
+    desk.sign_in("alice")
+    desk.open("/desk/carrier-claims")
+    desk.page.locator("main a[href^='/desk/carrier-claims/']").first.click()
+    words = desk.page.locator("main").inner_text()
+    assert "51.00" in words and "UPS" in words and UNKNOWN in words and "Due" in words
+    assert desk.page.locator(".dk-photos img").count() == 3
+    desk.press("It is filed")
+    expect(desk.page.locator("main")).to_contain_text("Claimed")
+    assert "51.00" in desk.page.locator("aside").inner_text()
+    assert dock.complaints == desk.complaints == []
+
+
+def in_sight(dock: AtStation, *wanted: Locator) -> None:
+    """Nothing of these is under the row of commands at the foot of the page, nor beside it."""
+    foot = dock.page.locator(".st-commands").bounding_box()
+    assert foot["y"] + foot["height"] <= dock.page.viewport_size["height"]
+    for locator in wanted:
+        box = locator.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= foot["y"] + 1, (locator, box, foot)
+
+
+@pytest.fixture
+def long_names() -> Callable[[], None]:
+    def rename(connection: sa.Connection) -> None:
+        table = Product.__table__
+        for row in connection.execute(sa.select(table.c.id)).all():
+            name = LONG_NAMES[row.id % len(LONG_NAMES)]
+            connection.execute(sa.update(table).where(table.c.id == row.id).values(name=name))
+
+    return lambda: in_transaction(rename)
+
+
+def test_lists_are_seen_without_scrolling(house: Server, browser: Browser, long_names: Callable[[], None]) -> None:
+    rma = goods.announced(units=6)
+    for name in ("王伟", "Wang Wen", "Wang Fei"):
+        goods.announced(name=name, country="CN")
+    long_names()
+    dock = AtStation(browser, house.url, "walt", "dock-1")
+    dock.page.locator("[data-heard]").click()
+    card = dock.page.locator("#card")
+    for code, title in ((rma.parcel, "Received"), (rma.skus[0], "Arrived")):
+        dock.scan(code, title)
+        items = card.locator(".st-items li")
+        in_sight(dock, card.locator(".st-title"), card.locator(".st-next"), *(items.nth(no) for no in range(5)))
+        assert set(items.locator(".st-item-name").all_text_contents()) <= set(LONG_NAMES)  # cut for the eye alone
+
+    dock.scan(UNKNOWN, "Put aside")
+    aside = newest(Parcel, unidentified=True)
+    desk = Window(browser, house.url, {"width": 1280, "height": 800})
+    desk.sign_in("alice")
+    note_label(desk, aside.id, "WEI WANG")
+    dock.scan(C.PARK.code)
+    dock.scan(aside.number, "Whose is it?")
+    choices = card.locator(".st-choice-noted")
+    assert choices.count() == 3
+    in_sight(dock, card.locator(".st-title"), card.locator(".st-next"), *(choices.nth(no) for no in range(3)))
+    for size in ({"width": 768, "height": 1024}, PHONE):
+        dock.page.set_viewport_size(size)
+        assert dock.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        for box in [button.bounding_box() for button in card.locator("[data-code]").all()]:
+            assert min(box["width"], box["height"]) >= 60, (size, box)

@@ -167,7 +167,7 @@ def _take_out(here: Here, box: Box | None, row: Any, name: str, *, serial: str |
         kept["question"] = {"name": "serial", "unit": row.id}
         return answers.ask(say("Scan its serial"), next=say("Stick the tag on it, then scan its serial number."),
                            **{**shown, "choices": (answers.command(Command.NO_CODE),)}, open_now=kept)
-    arrived = answers.ok(say("Arrived"), next=_after_unit(box, row.id), icon="circle-check", **shown, open_now=kept)
+    arrived = answers.ok(say("Arrived"), next=_after_unit(box, row), icon="circle-check", **shown, open_now=kept)
     return ticking_cards.beside(here, arrived, _belongs(here, box, row), step=ticking_cards.AT_FIRST)
 
 
@@ -179,8 +179,10 @@ def _belongs(here: Here, box: Box | None, row: Any) -> TickList | None:
     return accessories.unlisted(row, line.accessories) if line else None
 
 
-def _after_unit(box: Box | None, arrived: int) -> Sentence:
-    if box and all(line.unit.id == arrived for line in box.to_come):
+def _after_unit(box: Box | None, unit: Any) -> Sentence:
+    if box and box.parcel.rma_id and unit.rma_id not in (None, box.parcel.rma_id):
+        return say("It belongs to another RMA, its tag says which. Stick the tag on it, then scan the next one.")
+    if box and all(line.unit.id == unit.id for line in box.to_come):
         return say("Stick the tag on it. That was all: scan “Box done”.")
     return say("Stick the tag on it, then scan the next one.")
 
@@ -195,13 +197,15 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
     else:
         answer = answers.ask(say("Wrong serial"), thing=meaning.code, icon="alert-triangle",
                              next=say("Another one was sold. Put it on the question shelf; an agent will look."),
-                             photo_of=("unit", unit_id), choices=BOX_COMMANDS, open_now=here.keep())
+                             photo_of=("unit", unit_id), paper=("unit_tag", unit_id), choices=BOX_COMMANDS,
+                             open_now=here.keep())
     return ticking_cards.beside(here, answer, accessories.read(here.connection, unit_id))
 
 
 def _ask_extra(here: Here, box: Box | None, name: str, **thing: Any) -> Answer:
     return answers.ask(say("Not expected"), thing=name, next=say("Nobody declared this. Is it really in the box?"),
-                       choices=answers.yes_no(), open_now=here.asking("extra", **thing))
+                       choices=answers.yes_no(), photo_of=("parcel", box.parcel.id) if box else None,
+                       open_now=here.asking("extra", **thing))
 
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
@@ -270,15 +274,15 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
     if not found:
         return answers.ok(say("Empty box"), thing=grouped(box.parcel.number), icon="package-off", lines=lines,
                           next=say("Take a photo of the box. An agent will look at it."),
-                          **_held(box), open_now=here.keep(parcel=None, unit=None))
+                          **_kept_as_it_is(box), open_now=here.keep(parcel=None, unit=None))
     title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
-    papers = _held(box) if missing else {"paper": ("receipt", box.parcel.id)}
     return answers.ok(title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
-                      **papers, open_now=here.keep(parcel=None, unit=None))
+                      paper=("receipt", box.parcel.id), photo_of=("parcel", box.parcel.id),
+                      open_now=here.keep(parcel=None, unit=None))
 
 
-def _held(box: Box) -> dict[str, Any]:
-    """A box that somebody will have to look at: its photos, and the label it waits under."""
+def _kept_as_it_is(box: Box) -> dict[str, Any]:
+    """What every box that surprises has on its card: its photo, and the label that says why it is kept."""
     return {"photo_of": ("parcel", box.parcel.id), "paper": ("holding_label", box.parcel.id)}
 
 
@@ -286,7 +290,7 @@ def not_ours(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.hand_back(box=box, by=here.by)
     return answers.ok(say("Handed back"), thing=grouped(box.parcel.number), icon="arrow-forward-up",
-                      next=say("Give it to the driver. Scan the next parcel."),
+                      next=say("Give it to the driver. Scan the next parcel."), **_kept_as_it_is(box),
                       open_now=here.keep(parcel=None, unit=None))
 
 
@@ -294,7 +298,7 @@ def damaged(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.mark_damaged(box=box, by=here.by)
     return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
-                      **_held(box), next=say("Take a photo of the damage, then open the box."),
+                      **_kept_as_it_is(box), next=say("Take a photo of the damage, then open the box."),
                       choices=BOX_COMMANDS, open_now=here.keep())
 
 

@@ -33,7 +33,7 @@ def ask(here: Here, box: Box, face: dict[str, Any]) -> Answer | None:
         return None
     return answers.ask(
         say("Whose is it?"), thing=face["thing"], photo_of=face["photo_of"], icon="zoom-question",
-        next=say("Compare it with the label."),
+        paper=("holding_label", box.parcel.id), next=say("Compare it with the label."),
         choices=tuple(Choice(CustomerOf(candidate.rma_id), command.code, command.icon, note=candidate.why)
                       for candidate, command in zip(found, CHOICES, strict=False)) + ALSO,
         open_now={**here.asking(QUESTION, options=[[candidate.rma_id, candidate.number] for candidate in found]),
@@ -53,5 +53,6 @@ def taken(here: Here, meaning: Meaning, commands: tuple[Choice, ...]) -> Answer:
     rma_id, rma_number = options[number]
     receiving.match(parcel_id=parcel_id, rma_id=rma_id, by=here.by)
     return answers.ok(say("Matched"), thing=grouped(rma_number), icon="link", choices=commands,
-                      photo_of=("parcel", parcel_id), next=say("Open it and scan what you take out."),
+                      photo_of=("parcel", parcel_id), paper=("holding_label", parcel_id),
+                      next=say("Open it and scan what you take out."),
                       open_now=here.keep(unit=None))
