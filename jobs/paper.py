@@ -16,6 +16,7 @@ import structlog
 from jobs import custody_words
 from labels import (
     badge,
+    claim_sheet,
     command_sheet,
     custody,
     holding_label,
@@ -116,6 +117,18 @@ def _custody(sheets: list[dict[str, Any]], language: str) -> bytes:
     return custody.render([custody_words.sheet(sheet, language) for sheet in sheets], language)
 
 
+def _carrier_claim(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return claim_sheet.render([claim_sheet.ClaimSheet(**{
+        **sheet, **{name: datetime.fromisoformat(sheet[name]) if sheet[name] else None
+                    for name in ("received", "noted", "filed", "due")},
+        "units": tuple(claim_sheet.ClaimedUnit(**unit) for unit in sheet["units"]),
+        "photos": tuple(_photo(photo) for photo in sheet["photos"])}) for sheet in sheets], language)
+
+
+def _photo(photo: dict[str, str]) -> claim_sheet.ClaimPhoto:
+    return claim_sheet.ClaimPhoto(storage.get(photo["key"]), datetime.fromisoformat(photo["at"]), photo["of"])
+
+
 def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, ...]:
     """What codes are called in the language of the paper."""
     speaker = Speaker(language)
@@ -160,7 +173,7 @@ def _commands(given: list[dict[str, str]],
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
-    "receipt": _receipt, "custody": _custody,
+    "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
     "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }

@@ -17,7 +17,7 @@ from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from reference.accessories import called
-from workflow import accessories, boxes, custody_paper, installation
+from workflow import accessories, boxes, claim_paper, custody_paper, installation
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -209,7 +209,7 @@ def _carrier(code: str | None) -> str:
 KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
     "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
-    "custody": custody_paper.sheets,
+    "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "badge": badge,
     "holding_label": holding_label, "shelf_label": shelf_label, "command_sheet": command_sheet,
     "scanner_check": scanner_check,

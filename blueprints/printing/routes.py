@@ -23,6 +23,8 @@ LOOK_EVERY_SECONDS = 0.1
 def paper(kind: str, thing_id: int) -> Response:
     if kind == "badge" and not g.me.has(Role.ADMIN):
         raise NotAllowed(say("Only an administrator may print badges. Ask yours."))
+    if kind == "carrier_claim" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
+        raise NotAllowed(say("Only the desk may print carrier claims. Ask an agent."))
     return answer(printing.ask_for(kind, thing_id, g.me.language))
 
 

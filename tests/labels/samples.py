@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from labels import badge, holding_label, inside_slip, packing_slip, receipt, return_label, shelf_label, unit_tag
+from labels import (
+    badge,
+    claim_sheet,
+    holding_label,
+    inside_slip,
+    packing_slip,
+    receipt,
+    return_label,
+    shelf_label,
+    unit_tag,
+)
 from labels.address import Address
 
 RMA, PARCEL, TAG = "R48392017564", "P73920184624", "T20485716345"
@@ -54,6 +64,12 @@ PAPERS: dict[str, Paper] = {
         (receipt.ReceivedUnit("Espresso machine", TAG, "SN-4829", RMA, ("Power cable",), ("Drip tray",), ("Manual",)),
          receipt.ReceivedUnit("Milk frother", TAG)), "DHL", "JD0146", ("Kettle",), True),
         (210, 297), frozenset({PARCEL})),
+    "claim sheet": Paper(claim_sheet.render, claim_sheet.ClaimSheet(
+        PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), datetime(2026, 11, 22, 14, 7, tzinfo=UTC), "dock-1", "open",
+        (claim_sheet.ClaimedUnit("Espresso machine", 4990, "AB-300", "SN-4829", TAG, "D"),
+         claim_sheet.ClaimedUnit("Milk frother", 1999, tag=TAG, found="missing")), (), "UPS", "1Z999", RMA, "Harbour",
+        2450, "C-77", 6989, None, "EUR", None, datetime(2026, 12, 6, 14, 5, tzinfo=UTC)), (210, 297),
+        frozenset({PARCEL})),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(

@@ -39,10 +39,14 @@ def surprise(dock: AtStation, *codes: str, title: str) -> None:
 
 
 def paper(dock: AtStation) -> str:
-    """The words on the paper that the card offers, once it is made."""
-    url = dock.page.locator("#card [data-print]").get_attribute("href")
+    """The words on the paper that the card offers."""
+    return printed(dock, dock.page.locator("#card [data-print]").get_attribute("href"))
+
+
+def printed(window: Window, url: str) -> str:
+    """The words of a paper, once it is made."""
     for _ in range(MOST_WAITS):
-        answer = dock.page.request.get(dock.url + url)
+        answer = window.page.request.get(window.url + url)
         if answer.headers["content-type"] == "application/pdf":
             break
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)
@@ -159,6 +163,8 @@ def test_a_box_that_came_damaged_ends_in_a_claim_with_photos(house: Server, brow
     desk.press("It is filed")
     expect(desk.page.locator("main")).to_contain_text("Claimed")
     assert "51.00" in desk.page.locator("aside").inner_text()
+    sheet = printed(desk, desk.page.locator("a[href^='/papers/carrier_claim/']").get_attribute("href"))
+    assert UNKNOWN in sheet and "51.00" in sheet and "Photo 3" in sheet
     assert dock.complaints == desk.complaints == []
 
 
