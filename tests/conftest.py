@@ -22,6 +22,7 @@ from tests.support import postgres
 from tests.support.chromium import browser_type_launch_args  # noqa: F401
 from tests.support.pages import PageClient
 from tests.support.people import PEOPLE, actor, add_people
+from tests.support.standing import Standing
 from workflow import house, installation, signing_in, staffing
 from workflow.actors import Actor
 
@@ -122,6 +123,17 @@ def _postgres_app(_folder: Path, cluster: postgres.Cluster) -> Flask:
 def app(_app: Flask, data_dir: Path) -> Iterator[Flask]:
     """The application on SQLite, with its context open for calling workflow directly."""
     yield from _open(_app)
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Standing]:
+    """A real server that many tests share, each with the house as prepared."""
+    folder = tmp_path_factory.mktemp("standing")
+    (folder / "secret_key").write_text(SECRET)
+    server = Standing(folder, sqlite_template, make_app(folder, rate_limits="off"),
+                      {"SECRET_KEY": SECRET, "RATE_LIMITS": "off"})
+    yield server
+    server.end()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

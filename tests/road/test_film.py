@@ -49,7 +49,6 @@ class Film:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("house", ["60"], indirect=True)
 def test_a_dock_workers_five_minutes(house: Server, browser: Browser, tmp_path: Path) -> None:
     box, damaged = goods.announced(units=2), goods.announced()
     dock = InGloves(browser, house.url, "walt", "dock-1")

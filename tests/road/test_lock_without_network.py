@@ -11,7 +11,7 @@ from tests.support.people import badge, pin
 from tests.support.server import Server
 from workflow.scanning.commands import Command
 
-house, walt, _looking_in = away.house, away.walt, away._looking_in
+walt = away.walt
 LOCK = Command.LOCK.code
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.road import test_without_network as away
 from tests.support.browser_people import AtStation
 
-house, walt, _looking_in = away.house, away.walt, away._looking_in
+walt = away.walt
 COUNT = 300
 APART_MS = 6_000  # 300 of them are half an hour
 DELIVERED_SECONDS = 60

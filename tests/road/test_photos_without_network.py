@@ -16,7 +16,7 @@ from tests.support.server import Server
 from workflow import photos
 from workflow.scanning.commands import Command
 
-house, walt, _looking_in = away.house, away.walt, away._looking_in
+walt = away.walt
 PHOTOS = "**/stations/dock-1/photos"
 PICTURE = {"name": "box.png", "mimeType": "image/png", "buffer": shop.picture(size=(3000, 1500))}
 NO_ROOM = "navigator.storage.estimate = async () => ({quota: 1000, usage: 999})"

@@ -12,8 +12,6 @@ from tests.support.browser_people import PHONE, TABLET, Window
 from tests.support.server import Server
 from workflow.scanning.commands import Command
 
-house, _looking_in = away.house, away._looking_in
-
 
 def look(page: Page, where: str) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")

@@ -17,7 +17,7 @@ from tests.support.server import Server
 from workflow import exceptions
 from workflow.scanning.commands import Command
 
-house, walt, _looking_in = away.house, away.walt, away._looking_in
+walt = away.walt
 
 
 @pytest.fixture

@@ -106,7 +106,6 @@ def test_a_badge_at_the_station_changes_the_person(house: Server, browser: Brows
     assert who_did("parcel.received") == "lena"
 
 
-@pytest.mark.parametrize("house", ["60"], indirect=True)
 @pytest.mark.usefixtures("untouched")
 def test_undo_takes_the_last_act_back(house: Server, browser: Browser) -> None:
     rma = goods.announced(units=2)

@@ -5,14 +5,18 @@ declared and missing. Codes are typed as a scanner does, on tablet-sized screens
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from models.lifecycle import RmaStatus, Stage
 from models.rma import Rma, Unit
+from tests.conftest import SECRET, _open
 from tests.support import goods
 from tests.support.browser_people import PHONE, TABLET, AtStation, Window
 from tests.support.server import Server
@@ -24,6 +28,29 @@ from workflow.transaction import reading
 
 MOST_CARDS = 30
 CARRIER_LABEL = "1Z999AA10123456784"
+UNDO_SECONDS = "1"  # letters go out after it: a road would wait a minute for each
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def app(_app: Flask, data_dir: Path) -> Iterator[Flask]:
+    yield from _open(_app)
+
+
+@pytest.fixture
+def house(app: Flask, data_dir: Path, mailbox: Mailbox) -> Iterator[Server]:
+    """A server of its own, which sends its letters to `mailbox`; `app` looks into its database."""
+    settings = {"SECRET_KEY": SECRET, "RATE_LIMITS": "off", "SMTP_URL": mailbox.url, "UNDO_SECONDS": UNDO_SECONDS,
+                "PUBLIC_URL": "http://127.0.0.1:1", "RETRY_SCALE": "0.01"}
+    with Server(data_dir, settings=settings) as server:
+        yield server
 
 
 def units(rma_id: int) -> list[sa.Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
@@ -40,6 +41,18 @@ class Window:
         self.page.get_by_role("button", name=words).first.click()
 
     def sign_in(self, login: str) -> None:
+        """By the form's own request, but without drawing its page: most tests are not about it."""
+        url = self.url + "/sign-in"
+        if urlsplit(url).hostname != "127.0.0.1":  # a name that only the browser knows
+            return self._sign_in_on_page(login)
+        token = re.search(r'name="csrf-token" content="([^"]+)"', self.context.request.get(url).text())
+        assert token
+        answer = self.context.request.post(url, max_redirects=0, form={
+            "csrf_token": token.group(1), "login": login, "password": password(login)})
+        assert answer.status in (302, 303), answer.text()
+        return None
+
+    def _sign_in_on_page(self, login: str) -> None:
         self.open("/sign-in")
         self.page.fill("[name=login]", login)
         self.page.fill("[name=password]", password(login))

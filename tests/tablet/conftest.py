@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.road.conftest import app, house
 
-import pytest
-from flask import Flask
-
-from tests.conftest import SECRET
-from tests.support.server import Server
-
-
-@pytest.fixture
-def house(app: Flask, data_dir: Path) -> Iterator[Server]:
-    """`flask serve`; `app` looks into the same database."""
-    with Server(data_dir, settings={"SECRET_KEY": SECRET, "RATE_LIMITS": "off"}) as server:
-        yield server
+__all__ = ["app", "house"]
