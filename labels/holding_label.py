@@ -11,7 +11,6 @@ from labels.codes import checked
 from labels.fitting import fit
 from labels.press import printed
 
-
 WHY = ("unidentified", "damaged", "empty", "not_ours", "matched")
 
 

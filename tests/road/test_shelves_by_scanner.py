@@ -45,6 +45,7 @@ def card(window: AtStation) -> str:
     return window.page.locator("#card").inner_text()
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("untouched")
 def test_an_hour_at_the_shelves(house: Server, browser: Browser) -> None:
     dock, announced = TabletAt("walt"), goods.announced()

@@ -188,6 +188,7 @@ def long_names() -> Callable[[], None]:
     return lambda: in_transaction(rename)
 
 
+@pytest.mark.faults
 def test_lists_are_seen_without_scrolling(house: Server, browser: Browser, long_names: Callable[[], None]) -> None:
     rma = goods.announced(units=6)
     for name in ("王伟", "Wang Wen", "Wang Fei"):

@@ -310,6 +310,7 @@ def _delivered(rma_id: int) -> None:
     shipping.mark_delivered(parcel_id=parcel, by=SYSTEM)
 
 
+@pytest.mark.faults
 def test_a_replacement_in_advance_and_a_parcel_that_bounces(house: Server, browser: Browser, mailbox: Mailbox) -> None:
     """The replacement leaves before the broken unit comes; it bounces, is sent again; then the broken one arrives."""
     goods.order(units=1, by=SYSTEM, email="somebody.else@example.com")

@@ -38,7 +38,8 @@ def places(sent: list[company.Sent], known: tuple[str, ...]) -> list[int | None]
     return found
 
 
-@pytest.mark.parametrize("known", MEASURED)
+@pytest.mark.parametrize("known", [list(MEASURED)[2], *(
+    pytest.param(known, marks=pytest.mark.faults) for known in list(MEASURED)[:2] + list(MEASURED)[3:])])
 def test_how_often_the_right_rma_is_first(app, known: tuple[str, ...]) -> None:
     sent = company.build(OPEN_RMAS)[:100]
     found = places(sent, known)
