@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support import goods
-from tests.support.browser_people import TABLET
-from tests.support.people import password
+from tests.support.browser_people import TABLET, Window
 from tests.support.server import Server
 
 AXE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text()
@@ -55,19 +54,16 @@ def walk(house: Server, browser: Browser, look: Look) -> list[str]:
     people = {"": PUBLIC, **BY_PERSON, "bob": (f"/desk/rmas/{rma.rma}",)}
     faults: list[str] = []
     for login, paths in people.items():
+        window, blocked = Window(browser, house.url, TABLET), []
+        page = window.page
         # Without motion: a colour in the middle of its way from light to dark is neither.
-        context = browser.new_context(viewport=TABLET, color_scheme="light", reduced_motion="reduce")
-        page, blocked = context.new_page(), []
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.on("console", lambda message, kept=blocked: kept.append(message.text)
                 if "Content Security Policy" in message.text else None)
         if login:
-            page.goto(house.url + "/sign-in")
-            page.fill("[name=login]", login)
-            page.fill("[name=password]", password(login))
-            page.keyboard.press("Enter")
-            page.wait_for_url(lambda url: "sign-in" not in url)
+            window.sign_in(login)
         faults += [f"{path} {fault}" for path in paths for fault in look(page, house.url + path, blocked)]
-        context.close()
+        window.context.close()
     return faults
 
 
