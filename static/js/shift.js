@@ -4,7 +4,8 @@
 
   const BURST_MS = 60; // only a scanner types so fast
   const PAUSE_MS = 300;
-  const ECHO_MS = 500; // in which Enter belongs to the code before it, pressed once or twice
+  const ECHO_MS = 500; // in which a second Enter belongs to the code before it
+  const FIRST_ECHO_MS = 5000; // the first Enter may come late on a busy tablet
   const BADGE = 12; // signs
 
   const form = document.querySelector("form[data-keys]");
@@ -48,8 +49,9 @@
   const justTaken = () => lastKey - taken < ECHO_MS;
 
   const onEnter = (event) => {
+    const echo = justTaken() || (!ended && lastKey - taken < FIRST_ECHO_MS);
     ended = true;
-    if (justTaken()) event.preventDefault();
+    if (echo) event.preventDefault();
     else if (event.target === badge && badge.value.trim()) {
       event.preventDefault();
       taken = lastKey;
@@ -74,7 +76,7 @@
     history.replaceState(null, "", location.pathname);
     badge.value = scanned;
     pin.focus();
-  }
+  } else if (document.activeElement === document.body) badge.focus(); // autofocus waits for the first picture
 
   badge.addEventListener("input", onBadge);
   pin.addEventListener("input", onPin);

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.exceptions import ScanException
-from tests.faults.test_power_cuts import CONNECTIONS, _nothing_lost_nothing_doubled, house  # noqa: F401 (a fixture)
+from tests.faults.test_power_cuts import CONNECTIONS, _nothing_lost_nothing_doubled, first_on, house  # noqa: F401
 from tests.support import goods
 from tests.support.bad_wifi import SHARES, BadWifi, deck
 from tests.support.http_tablet import Answered, HttpTablet
@@ -18,6 +18,7 @@ from workflow import clock
 from workflow.transaction import reading
 
 
+@first_on("postgresql")
 def test_f4_bad_wifi(house: Server) -> None:  # noqa: F811
     """In small. All of it is the next test."""
     _f4(house, scans=120)

@@ -25,6 +25,13 @@ from workflow.transaction import reading
 
 SETTINGS = {"WEB_PROCESSES": "2", "RATE_LIMITS": "off", "SECRET_KEY": SECRET}
 CONNECTIONS = 8
+ENGINES = ("sqlite", "postgresql")
+
+
+def first_on(engine: str) -> pytest.MarkDecorator:
+    """On this engine in the whole proof, on the other one with the long faults."""
+    return pytest.mark.parametrize("either_app", [
+        name if name == engine else pytest.param(name, marks=pytest.mark.faults) for name in ENGINES], indirect=True)
 
 
 @pytest.fixture
@@ -55,6 +62,7 @@ def scanning(server: Server, parcels: Sequence[str]) -> Iterator[list[Answered]]
         thread.join()
 
 
+@first_on("sqlite")
 def test_f1_killed_while_scanning(house: Server) -> None:
     """In small: killed once. All of it, with its times, is the next test."""
     _f1(house, parcels=80, kills=1)
@@ -128,6 +136,7 @@ def _lock(folder: Path, locked: threading.Event, release: threading.Event) -> No
     connection.close()
 
 
+@first_on("sqlite")
 def test_f47_stopped_in_mid_scan(house: Server) -> None:
     """SIGTERM while eight tablets scan: what was answered is kept, it is down in time, the rest goes through later."""
     with scanning(house, [goods.announced().parcel for _ in range(80)]) as answered:

@@ -25,6 +25,8 @@ BY_PERSON = {
     "lena": ("/admin/imports", "/desk/codes", "/desk/exceptions"),
     "adam": ("/admin/people", "/admin/people/new", "/admin/settings"),
 }
+OF_EACH_KIND = {"/returns", "/stations/dock-1/shift", "/desk", "/desk/rmas/new", "/stations", "/stations/dock-1",
+                "/stations/inspection-1", "/stations/packing-1/boxes", "/desk/exceptions", "/admin/people"}
 LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("en", "zh", "ar")]
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations'], preload: false,
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}))
@@ -67,7 +69,7 @@ def walk(house: Server, browser: Browser, look: Look) -> list[str]:
     return faults
 
 
-def test_every_page_is_open_to_everybody(house: Server, browser: Browser) -> None:
+def test_pages_of_each_kind_are_open_to_everybody(house: Server, browser: Browser) -> None:
     """Every second in light, the others in dark; a customer's pages must fit from right to left too.
 
     The full cross has axe read every look of every page.
@@ -75,9 +77,12 @@ def test_every_page_is_open_to_everybody(house: Server, browser: Browser) -> Non
     themes = itertools.cycle(("light", "dark"))
 
     def look(page: Page, url: str, blocked: list[str]) -> list[str]:
+        path = url.removeprefix(house.url)
+        if path not in OF_EACH_KIND and not path.startswith("/desk/rmas/R"):
+            return []
         page.emulate_media(color_scheme=next(themes))
         found = opened(page, url, "en", blocked) + axe(page)
-        if url.removeprefix(house.url) in PUBLIC:
+        if path in PUBLIC:
             found += opened(page, url, "ar", blocked)
         return found
 

@@ -141,7 +141,10 @@ class InGloves(AtStation):
         self.open(f"/stations/{station}/shift")
         self.key_in(badge(login))
         self.scan_pin(login)
-        self.page.wait_for_url(f"**/stations/{station}")
+        try:
+            self.page.wait_for_url(f"**/stations/{station}")
+        except TimeoutError as error:
+            raise AssertionError(f"{login} did not get in: {self.page.locator('main').inner_text()}") from error
 
     def scan_pin(self, login: str) -> None:
         for digit in pin(login):
