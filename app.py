@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_babel import Babel
-from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,13 +12,14 @@ from whitenoise import WhiteNoise
 import commands
 import models.all_tables  # noqa: F401  the metadata is whole before the first query
 from blueprints import headers, incoming, languages, pages, refusals
+from blueprints.form_session import FormSessions, FormTokens
 from blueprints.registry import BLUEPRINTS
 from config import ROOT, Config, load
 from models.db import db, engine_options, prepare_engine
 from workflow import installation
 
 MAX_BODY_BYTES = 30_000_000
-csrf = CSRFProtect()
+csrf = FormTokens()
 
 
 def create_app(config: Config | None = None, **given: object) -> Flask:
@@ -30,6 +30,7 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
     """
     config = config or load(**given)
     app = Flask(__name__)
+    app.session_interface = FormSessions()
     _configure(app, config)
     db.init_app(app)
     with app.app_context():

@@ -13,7 +13,10 @@ from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
+from models import straight
+
 HELD = "writes_held"
+ALONE = "w_"
 COUNT_MATTERS_NOT = -1
 
 
@@ -25,6 +28,10 @@ class Shape(Protocol):
     """What is written, without the values: equal shapes are one statement."""
 
     table: sa.Table
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether a value is a list: then the statement is another one for each length."""
 
     def statement(self) -> sa.sql.dml.UpdateBase:
         """The statement by itself: it takes its values by name."""
@@ -50,7 +57,7 @@ def send(connection: sa.Connection, shape: Shape, values: Mapping[str, Any], *, 
         Stale: it touched another number of rows; on PostgreSQL from `settle`.
     """
     if connection.dialect.name != "postgresql":
-        _check(connection.execute(shape.statement(), values).rowcount, must)
+        _check(alone(connection, shape, values).rowcount, must)
         return
     held = connection.info.setdefault(HELD, [])
     if any(other.shape.table is shape.table for other in held):
@@ -71,13 +78,26 @@ def settle(connection: sa.Connection) -> None:
         return
     if len(held) == 1:
         only, = held
-        _check(connection.execute(only.shape.statement(), only.values).rowcount, only.must)
+        _check(alone(connection, only.shape, only.values).rowcount, only.must)
         return
     values = {f"w{place}_{name}": value for place, write in enumerate(held) for name, value in write.values.items()}
-    counts = connection.execute(_one_statement(tuple((write.shape, write.must >= 0) for write in held)), values).one()
+    parts = tuple((write.shape, write.must >= 0) for write in held)
+    counts = (connection.execute(_one_statement(parts), values) if any(shape.has_lists for shape, _ in parts)
+              else straight.execute(connection, _one_statement, parts, values)).one()
     counted = [write.must for write in held if write.must >= 0]
     for rows, must in zip(counts, counted, strict=False):
         _check(rows, must)
+
+
+def alone(connection: sa.Connection, shape: Shape, values: Mapping[str, Any]) -> sa.CursorResult:
+    """Write at once, by itself."""
+    if shape.has_lists:
+        return connection.execute(shape.statement(), values)
+    return straight.execute(connection, _alone, shape, {ALONE + name: value for name, value in values.items()})
+
+
+def _alone(shape: Shape) -> sa.sql.dml.UpdateBase:
+    return shape.part(ALONE)
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,7 @@ class Insert(NamedTuple):
 
     table: sa.Table
     names: tuple[str, ...]
+    has_lists = False
 
     def statement(self) -> sa.Insert:
         """See together.Shape."""
@@ -40,6 +41,10 @@ class Update(NamedTuple):
     was: tuple[str, ...]
     several: bool = False
     lists: frozenset[str] = frozenset()  # those of `was` that give a list to be one of
+
+    @property
+    def has_lists(self) -> bool:
+        return self.several or bool(self.lists)
 
     def statement(self) -> sa.Update:
         """See together.Shape."""
@@ -90,6 +95,8 @@ def add(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any], *
     if row_id is not None:
         _send_row(connection, table, {"id": row_id, **values})
         return row_id
+    if connection.dialect.name == "sqlite":  # which says it without being asked
+        return together.alone(connection, *_new(table, values)).lastrowid
     return connection.execute(_insert_returning(table), values).scalar_one()
 
 
@@ -102,10 +109,14 @@ def add_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any
 
 
 def _send_row(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    together.send(connection, *_new(table, values))
+
+
+def _new(table: sa.Table, values: Mapping[str, Any]) -> tuple[Insert, dict[str, Any]]:
     """Nothing is said of columns that stay empty: a third of what a scan writes."""
     defaults = _defaults(table)
     given = {**defaults, **{name: value for name, value in values.items() if value is not None or name in defaults}}
-    together.send(connection, Insert(table, tuple(given)), given)
+    return Insert(table, tuple(given)), given
 
 
 def change(connection: sa.Connection, table: sa.Table, row_ids: int | Iterable[int], values: Mapping[str, Any],

@@ -11,7 +11,7 @@ from blueprints.languages import text
 from blueprints.responses import page
 from blueprints.scanning import cards
 from blueprints.scanning.blueprint import blueprint
-from blueprints.scanning.forms import ScanForm, moment
+from blueprints.scanning.forms import ScanFields, moment
 from blueprints.scanning.offline import MODULES
 from models.lifecycle import StationKind
 from workflow import stations, worklists
@@ -77,15 +77,15 @@ def _card(taken: protocol.Taken) -> cards.Card:
 @guard.by_scan
 def scan(name: str) -> Response:
     """Take one scan. 200 for every scan that was stored; anything else means: not taken, send it again."""
-    form = ScanForm()
-    if not form.validate():
-        return Response(text(form.first_error()), 422, mimetype="text/plain")
+    scanned = ScanFields.read(request.form)
+    if fault := scanned.fault():
+        return Response(text(fault), 422, mimetype="text/plain")
     try:
-        taken = protocol.take(_request(name, form))
+        taken = protocol.take(_request(name, scanned))
     except NotSignedIn:
         return Response("", 401)
     except tickets.BadTicket as refusal:
-        return _not_this_one(refusal, form.scan_id.data)
+        return _not_this_one(refusal, scanned.scan_id)
     except (NotAllowed, NotFound) as refusal:
         return Response(text(refusal.sentence), 403, mimetype="text/plain")
     except Conflict as refusal:
@@ -100,13 +100,12 @@ def _not_this_one(refusal: tickets.BadTicket, scan_id: str) -> Response:
     return response
 
 
-def _request(name: str, form: ScanForm) -> protocol.Request:
+def _request(name: str, scanned: ScanFields) -> protocol.Request:
     return protocol.Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
         tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
-        code=(form.prefix.data or "") + form.code.data,
-        scan_id=form.scan_id.data, re=form.re.data or None, scanned_at=moment(form.scanned_at.data),
-        ticket=form.ticket.data or "", sent_at=moment(form.sent_at.data))
+        code=scanned.prefix + scanned.code, scan_id=scanned.scan_id, re=scanned.re or None,
+        scanned_at=moment(scanned.scanned_at), ticket=scanned.ticket, sent_at=moment(scanned.sent_at))
 
 
 def _answer(name: str, taken: protocol.Taken) -> Response:
