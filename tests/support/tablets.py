@@ -20,6 +20,8 @@ _scans = itertools.count(1)
 # The log itself is never equal to before; chain_* are its columns on other tables.
 LOG = {"act", "movement", "scan", "delivery", "rate_window"}
 LOG_COLUMNS = {"chain_head", "chain_count"}
+# The words that are searched for: the worker of a running server writes them whenever it comes to it.
+WORKERS_OWN = {"search_mark", "search_word"}
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,11 @@ class TabletAt:
 
 
 def everything() -> dict[str, list[str]]:
-    """All tables but the log, as sorted text: what undo must bring back."""
+    """All tables but the log and what a worker writes beside, as sorted text: what undo must bring back."""
     found = {}
     with reading() as connection:
         for table in TABLES.values():
-            if table.name not in LOG:
+            if table.name not in LOG | WORKERS_OWN:
                 columns = [column for column in table.columns if column.name not in LOG_COLUMNS]
                 found[table.name] = sorted(map(repr, connection.execute(sa.select(*columns)).all()))
     return found
