@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,17 @@ CAMERA = 1.5
 BOTH_KINDS = {"return label A4", "return label 4x6", "unit tag", "shelf label"}
 
 
+@lru_cache(maxsize=40)
+def drawn(name: str, language: str = "en", dpi: int = 203) -> Image.Image:
+    """The first page of a paper. Many tests look at the same one."""
+    return pictures(_pdf(name, language), dpi)[0]
+
+
+@lru_cache(maxsize=40)
+def _pdf(name: str, language: str) -> bytes:
+    return PAPERS[name].render(PAPERS[name].value, language)
+
+
 def opened(uri: str) -> Image.Image:
     return Image.open(BytesIO(base64.b64decode(uri.split(",")[1])))
 
@@ -30,7 +42,7 @@ def opened(uri: str) -> Image.Image:
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_both_decoders_read_every_code_of_every_paper(name: str, dpi: int) -> None:
     paper = PAPERS[name]
-    page = pictures(paper.render(paper.value, "en"), dpi)[0]
+    page = drawn(name, dpi=dpi)
     assert set(by_zxing(page)) == paper.codes
     assert set(by_zbar(page)) == paper.codes
     assert len(by_zxing(page)) == (2 if name in BOTH_KINDS else 1)
@@ -40,7 +52,7 @@ def test_both_decoders_read_every_code_of_every_paper(name: str, dpi: int) -> No
 @pytest.mark.parametrize("language", ["zh", "ar"])
 def test_codes_are_read_whatever_the_language(name: str, language: str) -> None:
     paper = PAPERS[name]
-    page = pictures(paper.render(paper.value, language))[0]
+    page = drawn(name, language)
     assert set(by_zxing(page)) == set(by_zbar(page)) == paper.codes
 
 
@@ -53,18 +65,18 @@ def _with_lost_dots(page: Image.Image) -> Image.Image:
     return ImageChops.lighter(dots, lost).resize(page.size, Image.Resampling.BILINEAR)
 
 
-def worn(page: Image.Image) -> dict[str, Image.Image]:
-    small = page.resize((int(page.width * 0.7), int(page.height * 0.7)), Image.Resampling.BILINEAR)
-    blurred, lost = (picture.filter(ImageFilter.GaussianBlur(CAMERA)) for picture in (page, _with_lost_dots(page)))
-    return {"scaled": small, "blurred": blurred, "lost dots": lost,
-            "turned": page.rotate(5, Image.Resampling.BICUBIC, expand=True, fillcolor=255)}
+WEAR: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "scaled": lambda page: page.resize((int(page.width * 0.7), int(page.height * 0.7)), Image.Resampling.BILINEAR),
+    "blurred": lambda page: page.filter(ImageFilter.GaussianBlur(CAMERA)),
+    "lost dots": lambda page: _with_lost_dots(page).filter(ImageFilter.GaussianBlur(CAMERA)),
+    "turned": lambda page: page.rotate(5, Image.Resampling.BICUBIC, expand=True, fillcolor=255),
+}
 
 
 @pytest.mark.parametrize("name", ["return label A4", "return label 4x6", "packing slip", "holding label"])
-@pytest.mark.parametrize("how", ["scaled", "blurred", "lost dots", "turned"])
+@pytest.mark.parametrize("how", WEAR)
 def test_parcel_barcode_survives_the_road(name: str, how: str) -> None:
-    paper = PAPERS[name]
-    page = worn(pictures(paper.render(paper.value, "en"), 300)[0])[how]
+    page = WEAR[how](drawn(name, dpi=300))
     assert PARCEL in by_zxing(page)
     assert PARCEL in by_zbar(page)
 
@@ -86,8 +98,7 @@ def test_qr_is_whole_dots_with_a_quiet_zone() -> None:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_codes_keep_one_dot_a_pixel_and_no_grey_in_the_pdf(name: str) -> None:
-    paper = PAPERS[name]
-    page = PdfReader(BytesIO(paper.render(paper.value, "en"))).pages[0]
+    page = PdfReader(BytesIO(_pdf(name, "en"))).pages[0]
     assert len(page.images) == (2 if name in BOTH_KINDS else 1)
     for image in page.images:
         assert {value for _count, value in image.image.convert("L").getcolors()} == {0, 255}

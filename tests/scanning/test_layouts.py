@@ -87,7 +87,7 @@ def foreign_codes() -> list[str]:
     chance = random.Random(7)
     signs = string.ascii_uppercase + string.digits
     plain = ["".join(chance.choices(signs, k=chance.randint(6, 34))) for _ in range(400)]
-    near = [chance.choice("RPTSKBC") + "".join(chance.choices(string.digits, k=11)) for _ in range(3000)]
+    near = [chance.choice("RPTSKBC") + "".join(chance.choices(string.digits, k=11)) for _ in range(1000)]
     digits = ["".join(chance.choices(string.digits, k=chance.choice((10, 12, 13, 20)))) for _ in range(400)]
     links = [f"https://id.gs1.org/01/0{chance.randrange(10**13):013d}/21/{code}" for code in plain[:50]]
     return plain + near + digits + links

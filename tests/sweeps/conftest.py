@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,8 @@ RMAS, ORDER_LINES = 30, 200
 @pytest.fixture(scope="session")
 def living_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the living company on SQLite."""
-    shared = tmp_path_factory.getbasetemp().parent  # of all workers of this run
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers of this run
     folder, done = shared / "living", shared / "living" / "told"
     with (shared / "living.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -86,7 +86,7 @@ def roles() -> dict[int, str]:
 @pytest.mark.parametrize("login", [None, "lena"], ids=str)
 def test_every_form_bears_some(living: Ground, client_as: ClientAs, login: str | None) -> None:
     """Some of the values: what there is time for each time. All of them, on both engines: the next test."""
-    check_every_form(living, client_as(login), login, step=23)
+    check_every_form(living, client_as(login), login, step=47)
 
 
 @pytest.mark.faults

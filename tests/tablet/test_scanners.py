@@ -50,6 +50,8 @@ class Wedge(AtStation):
         if not self.scanner.ending:
             self.page.wait_for_timeout(800)  # a person needs longer to the next label
 
+    give = key_in
+
     def last_raw(self) -> str:
         """What stands in the database of the scan whose card is seen."""
         scan_id = self.page.locator("#card").get_attribute("data-scan-id")
