@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from models import together
 from models.db import db
+from models.together import OWN_BEGIN
 from workflow.doing import Doing
 from workflow.errors import Busy, Stale
 from workflow.writerqueue import WriterQueue
@@ -46,6 +47,8 @@ def reading() -> Iterator[sa.Connection]:
         yield inside
         return
     with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":  # there each statement sees what is there, in a transaction or not
+            connection = connection.execution_options(**{OWN_BEGIN: True})
         yield connection
 
 
@@ -77,8 +80,7 @@ def _once(work: Callable[[sa.Connection], T], deadline: float) -> T:
         token = _connection.set(connection)
         try:
             result = work(connection)
-            together.settle(connection)
-            connection.commit()
+            together.finish(connection)
             return result
         except BaseException:
             together.forget(connection)
@@ -91,7 +93,7 @@ def _once(work: Callable[[sa.Connection], T], deadline: float) -> T:
 @contextmanager
 def _connected() -> Iterator[sa.Connection]:
     with db.engine.connect() as connection:
-        yield connection.execution_options(own_begin=True)
+        yield connection.execution_options(**{OWN_BEGIN: True})
 
 
 def _begin(connection: sa.Connection, deadline: float) -> None:
