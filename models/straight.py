@@ -1,52 +1,128 @@
-"""A statement that is taken apart once and then only executed.
+"""A statement that is taken apart once and then only executed, on the driver's own cursor.
 
-SQLAlchemy prepares every execution anew: it looks the compiled statement up, orders its values, finds their types. For
-the writes of a scan, always the same few, that took longer than the database did. Here it is done once; each value
-still goes through its column's type.
+SQLAlchemy prepares every execution anew: it looks the compiled statement up, orders its values, finds their types,
+describes the result. For the statements of a scan, always the same few, that took longer than the database did. Here
+it is done once. Values and columns still go through their types, listeners still hear each statement, and an error of
+the driver is still SQLAlchemy's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import sqlalchemy as sa
+from sqlalchemy.engine import result_tuple
 
 Processor = Callable[[Any], Any]
+Build = Callable[[Hashable], sa.Executable]
 
 
 class Prepared(NamedTuple):
-    """The text for the driver; the values it takes, in its order, each with what its type makes of it."""
+    """The text for the driver; the values it takes, in its order, each with what its type makes of it; its columns.
+
+    `own` are values that stand in the statement itself.
+    """
 
     text: str
+    own: Mapping[str, Any]
     values: tuple[tuple[str, Processor | None], ...]
     by_place: bool
+    row: Callable[[Sequence[Any]], sa.Row]
+    columns: tuple[tuple[int, Processor], ...]
 
 
-def execute(connection: sa.Connection, build: Callable[[Hashable], sa.Executable], what: Hashable,
-            values: Mapping[str, Any]) -> sa.CursorResult:
+def write(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any]) -> Any:
     """Execute `build(what)`, which must give equal statements for equal `what` and hold no list of unknown length.
+
+    Returns the driver's cursor (`rowcount`, `lastrowid`).
 
     Raises:
         KeyError: a value is missing.
         sqlalchemy.exc.DBAPIError: as any execution.
     """
-    text, wanted, by_place = _prepared(build, what, connection.dialect)
-    if by_place:
-        return connection.exec_driver_sql(text, tuple([
-            values[name] if make is None else make(values[name]) for name, make in wanted]))
-    return connection.exec_driver_sql(text, {
-        name: values[name] if make is None else make(values[name]) for name, make in wanted})
+    return _run(connection, _prepared(build, what, connection.dialect), values)
+
+
+def rows(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any]) -> list[sa.Row]:
+    """All rows of a SELECT; otherwise as `write`."""
+    prepared = _prepared(build, what, connection.dialect)
+    make, columns = prepared.row, prepared.columns
+    found = []
+    for given in _run(connection, prepared, values).fetchall():
+        row = list(given)
+        for place, process in columns:
+            if row[place] is not None:
+                row[place] = process(row[place])
+        found.append(make(row))
+    return found
+
+
+def first(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any]) -> sa.Row | None:
+    """The first row of a SELECT that has one or none; otherwise as `write`."""
+    found = rows(connection, build, what, values)
+    return found[0] if found else None
+
+
+def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any]) -> Any:
+    if not connection.in_transaction():
+        connection.begin()
+    wanted = prepared.values
+    values = {**prepared.own, **values} if prepared.own else values
+    given = (tuple([values[name] if make is None else make(values[name]) for name, make in wanted])
+             if prepared.by_place else
+             {name: values[name] if make is None else make(values[name]) for name, make in wanted})
+    driver = connection.connection
+    cursor = driver.cursor()
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, cursor, prepared.text, given, None, False)
+    try:
+        cursor.execute(prepared.text, given)
+    except connection.dialect.loaded_dbapi.Error as error:
+        _raise(connection, prepared.text, given, error)
+    return cursor
+
+
+def _raise(connection: sa.Connection, text: str, given: object, error: Exception) -> NoReturn:
+    """As SQLAlchemy raises it; a connection that is gone does not go back into the pool."""
+    dialect = connection.dialect
+    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    raised = sa.exc.DBAPIError.instance(text, given, error, dialect.loaded_dbapi.Error,
+                                        connection_invalidated=gone, dialect=dialect)
+    if gone:
+        connection.invalidate(error)
+    raise raised from error
 
 
 @lru_cache(maxsize=2048)
-def _prepared(build: Callable[[Hashable], sa.Executable], what: Hashable, dialect: sa.Dialect) -> Prepared:
-    compiled = build(what).compile(dialect=dialect)
-    names = compiled.positiontup or tuple(compiled.binds)
-    return Prepared(str(compiled), tuple((name, _processor(compiled.binds[name], dialect)) for name in names),
-                    compiled.positiontup is not None)
+def _prepared(build: Build, what: Hashable, dialect: sa.Dialect) -> Prepared:
+    statement = build(what)
+    compiled, required = _compiled(statement, dialect)
+    names = compiled.positiontup or tuple(compiled.bind_names.values())
+    into = {name: _into(compiled.binds[name], dialect) for name in names}
+    own = {name: process(value) if (process := into[name]) else value for name in names if name not in required
+           for value in (compiled.binds[name].effective_value,)}
+    columns = tuple(statement.selected_columns) if isinstance(statement, sa.SelectBase) else ()
+    return Prepared(
+        str(compiled), own, tuple((name, None if name in own else into[name]) for name in names),
+        compiled.positiontup is not None, result_tuple([column.key for column in columns]),
+        tuple((place, process) for place, column in enumerate(columns) if (process := _out_of(column, dialect))))
 
 
-def _processor(bind: sa.BindParameter, dialect: sa.Dialect) -> Processor | None:
+def _compiled(statement: sa.Executable, dialect: sa.Dialect) -> tuple[Any, set[str]]:
+    """The compiled statement and the names of values it must be given; its own lists and literals written out."""
+    compiled = statement.compile(dialect=dialect)
+    required = {name for name, bind in compiled.binds.items() if bind.required}
+    if compiled.literal_execute_params or compiled.post_compile_params:
+        compiled = statement.params(dict.fromkeys(required)).compile(
+            dialect=dialect, compile_kwargs={"render_postcompile": True})
+    return compiled, required
+
+
+def _into(bind: sa.BindParameter, dialect: sa.Dialect) -> Processor | None:
     return bind.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out_of(column: sa.ColumnElement, dialect: sa.Dialect) -> Processor | None:
+    return column.type.dialect_impl(dialect).result_processor(dialect, None)

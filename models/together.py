@@ -112,18 +112,18 @@ def _write(connection: sa.Connection, held: list[Held]) -> None:
         if any(shape.has_lists for shape, _ in parts):
             connection.execute(_one_statement(parts), values)
         else:
-            straight.execute(connection, _one_statement, parts, values)
+            straight.write(connection, _one_statement, parts, values)
     except sa.exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == DIVISION_BY_ZERO:
             raise Stale from error
         raise
 
 
-def alone(connection: sa.Connection, shape: Shape, values: Mapping[str, Any]) -> sa.CursorResult:
-    """Write at once, by itself."""
+def alone(connection: sa.Connection, shape: Shape, values: Mapping[str, Any]) -> Any:
+    """Write at once, by itself. What comes back knows `rowcount` and `lastrowid`."""
     if shape.has_lists:
         return connection.execute(shape.statement(), values)
-    return straight.execute(connection, _alone, shape, {ALONE + name: value for name, value in values.items()})
+    return straight.write(connection, _alone, shape, {ALONE + name: value for name, value in values.items()})
 
 
 def _alone(shape: Shape) -> sa.sql.dml.UpdateBase:

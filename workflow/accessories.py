@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from models import straight
 from models.lifecycle import Stage
 from models.records import split
 from models.rma import Accessory, Unit
@@ -26,7 +27,6 @@ A, U = Accessory.__table__, Unit.__table__
 STATES: dict[bool | None, Sentence] = {True: say("there"), False: say("not there"), None: say("not looked at")}
 FIELD, ENTRY = "\x1f", "\x1e"  # the signs for just this, which no name that somebody typed has
 WHAT = {True: "accessory.received", False: "accessory.not_there"}
-STATEMENT = sa.select(U, A).join(A, A.c.unit_id == U.c.id).where(U.c.id == sa.bindparam("unit")).order_by(A.c.id)
 
 
 class Belonging(NamedTuple):
@@ -51,8 +51,12 @@ class TickList:
 
 def read(connection: sa.Connection, unit_id: int) -> TickList | None:
     """The tick list of a unit; None when nothing is known to belong to it."""
-    parts = [split(row, Unit, Accessory) for row in connection.execute(STATEMENT, {"unit": unit_id})]
+    parts = [split(row, Unit, Accessory) for row in straight.rows(connection, _statement, None, {"unit": unit_id})]
     return TickList(parts[0][0], tuple(row for _unit, row in parts)) if parts else None
+
+
+def _statement(_what: None) -> sa.Select:
+    return sa.select(U, A).join(A, A.c.unit_id == U.c.id).where(U.c.id == sa.bindparam("unit")).order_by(A.c.id)
 
 
 def listed(units: Any) -> sa.ScalarSelect[str | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models import straight
 from models.catalogue import Product
 from models.lifecycle import Stage
 from models.parcels import Parcel, ParcelLine
@@ -54,7 +55,7 @@ class Box:
         return [line for line in self.units if line.unit.stage in STILL_TO_COME]
 
 
-def _statement() -> sa.Select:
+def _statement(_what: None) -> sa.Select:
     r, q = Rma.__table__, Product.__table__
     return sa.select(P, L, U, q, r.c.number, accessories.listed(U)).select_from(
         P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
@@ -62,12 +63,9 @@ def _statement() -> sa.Select:
         .outerjoin(r, r.c.id == U.c.rma_id)).where(P.c.id == sa.bindparam("parcel")).order_by(L.c.id)
 
 
-STATEMENT = _statement()  # built once: on the scan path, building it anew would cost more than running it
-
-
 def read(connection: sa.Connection, parcel_id: int) -> Box:
     """Raises NotFound when there is no such parcel."""
-    rows = connection.execute(STATEMENT, {"parcel": parcel_id}).all()
+    rows = straight.rows(connection, _statement, None, {"parcel": parcel_id})
     if not rows:
         raise NotFound(say("There is no such parcel."))
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import straight, writes
 from models.lifecycle import (
     OPEN_SETTLEMENTS,
     Direction,
@@ -88,23 +89,31 @@ def _statement(joined: Callable[..., sa.Function], act_id: sa.ColumnElement[int 
                      ).order_by(r.c.id)
 
 
-def _of_one_and_many(dialect: str, act_id: sa.ColumnElement[int | None]) -> tuple[sa.Select, sa.Select]:
-    statement, r = _statement(JOINED[dialect], act_id), Rma.__table__
-    return (statement.where(r.c.id == sa.bindparam("rma")),  # nearly every scan; no list to write out
-            statement.where(r.c.id.in_(sa.bindparam("rmas", expanding=True))))
-
-
 # A sequence says beforehand which id the coming act will have, so that its row need not be waited for.
-STATEMENTS = {"sqlite": _of_one_and_many("sqlite", sa.null()),
-              "postgresql": _of_one_and_many("postgresql", sa.literal_column("nextval('act_id_seq')", sa.BigInteger))}
+ACT_ID = {"sqlite": sa.null(), "postgresql": sa.literal_column("nextval('act_id_seq')", sa.BigInteger)}
+
+
+@cache
+def _of(dialect: str) -> sa.Select:
+    return _statement(JOINED[dialect], ACT_ID[dialect])
+
+
+def _of_one(dialect: str) -> sa.Select:
+    """Nearly every scan has one RMA; there is no list to write out."""
+    return _of(dialect).where(Rma.__table__.c.id == sa.bindparam("rma"))
+
+
+@cache
+def _of_many(dialect: str) -> sa.Select:
+    return _of(dialect).where(Rma.__table__.c.id.in_(sa.bindparam("rmas", expanding=True)))
 
 
 def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
     if not rma_ids:
         return []
-    of_one, of_many = STATEMENTS[connection.dialect.name]
-    rows = (connection.execute(of_one, {"rma": rma_ids[0]}) if len(rma_ids) == 1
-            else connection.execute(of_many, {"rmas": rma_ids}))
+    dialect = connection.dialect.name
+    rows = (straight.rows(connection, _of_one, dialect, {"rma": rma_ids[0]}) if len(rma_ids) == 1
+            else connection.execute(_of_many(dialect), {"rmas": rma_ids}))
     return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
                   _parcels(row.parcels), bool(row.open_business), row.act_id) for row in rows]
 

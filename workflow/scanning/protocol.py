@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import straight, writes
 from models.exceptions import ScanException
 from models.lifecycle import Role
 from models.log import Scan
@@ -120,9 +119,9 @@ def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.T
     """
     number = resolving.own_number(request.code)
     shift = {"maker": ticket.staff_id if ticket else None, "re": request.re} if request.ticket else {}
-    row = connection.execute(_who(number and Prefix(number[0]), bool(shift)), {
+    row = straight.first(connection, _who, (number and Prefix(number[0]), bool(shift)), {
         "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
-        "scan_id": request.scan_id, "station": request.station, "number": number, **shift}).first()
+        "scan_id": request.scan_id, "station": request.station, "number": number, **shift})
     if row is None or row.expires_at < clock.now():
         raise NotSignedIn
     if row.station_id is None or row.tablet_id is None:
@@ -134,8 +133,9 @@ def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.T
     return row
 
 
-@cache
-def _who(own: Prefix | None, with_ticket: bool) -> sa.Select:
+def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
+    """`variant`: which of our numbers the code is, if any; whether the scan brings a shift ticket."""
+    own, with_ticket = variant
     s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
     who = s.alias("who") if with_ticket else s
     last, known, before, card = (Scan.__table__.alias(name) for name in ("last", "known", "before", "card"))

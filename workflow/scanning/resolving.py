@@ -8,6 +8,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
+from models import straight
 from models.catalogue import DeviceSerial, Product
 from models.numbers import PATTERN, Prefix, is_valid
 from models.orders import Order, Shipment
@@ -91,9 +92,14 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> l
     short = cleaning.compact(code)
     if PATTERN.match(short):
         return [_own(short, own_id)]
-    found = [Meaning(Kind(row.kind), code, row.id)
-             for row in connection.execute(_matches(), {"forms": cleaning.forms(raw)})] if code else []
+    found = _stored(connection, code, cleaning.forms(raw)) if code else []
     return _without_products(list(dict.fromkeys(found))) or [_unmatched(raw, code)]
+
+
+def _stored(connection: sa.Connection, code: str, forms: list[str]) -> list[Meaning]:
+    values = {f"form_{place}": form for place, form in enumerate(forms)}
+    return [Meaning(Kind(row.kind), code, row.id)
+            for row in straight.rows(connection, _matches, len(forms), values)]
 
 
 def _unmatched(raw: str, code: str) -> Meaning:
@@ -117,9 +123,9 @@ def _own(code: str, row_id: int | None) -> Meaning:
     return Meaning(_OWN[Prefix(code[0])][0], code, row_id) if row_id else Meaning(Kind.UNKNOWN, code)
 
 
-@cache
-def _matches() -> sa.CompoundSelect:
-    forms = sa.bindparam("forms", expanding=True)
+def _matches(count: int) -> sa.CompoundSelect:
+    """Every row that one of so many forms of a code stands for."""
+    forms = [sa.bindparam(f"form_{place}", type_=sa.String) for place in range(count)]
     o, p, s, d, t, k = (m.__table__ for m in (Order, Parcel, Shipment, DeviceSerial, Product, Part))
     sources = [(Kind.PARCEL, p.c.id, p.c.tracking), (Kind.SHIPMENT, s.c.order_id, s.c.tracking),
                (Kind.SERIAL, d.c.device_id, d.c.serial), (Kind.ORDER, o.c.id, o.c.number_key),
