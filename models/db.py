@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -65,6 +66,12 @@ def ref(target: str, **options: object):
     return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey(target), **options)
 
 
+def where_given(name: str, column: str) -> sa.Index:
+    """An index without the rows in which this column is empty: each entry of an index is a page more to write."""
+    given = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(name, column, sqlite_where=given, postgresql_where=given)
+
+
 def tracked_id(**options: object):
     """The id of a thing that undo may delete again: no foreign key, the log must keep naming it."""
     return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), **options)
@@ -77,10 +84,11 @@ def engine_options(url: str) -> dict[str, object]:
     """Options for create_engine. Pools are per process. The connection last used is used next: its pages are in memory
     and its statements are planned.
     """
+    json_out = json.JSONEncoder(separators=(",", ":")).encode  # made once: json.dumps makes one for each value
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 0, "check_same_thread": False}, "pool_use_lifo": True,
+        return {"json_serializer": json_out, "connect_args": {"timeout": 0, "check_same_thread": False}, "pool_use_lifo": True,
                 "pool_size": 10, "max_overflow": 20}
-    return {"pool_pre_ping": False, "pool_use_lifo": True, "pool_size": 10, "max_overflow": 20, "pool_recycle": 1800,
+    return {"json_serializer": json_out, "pool_pre_ping": False, "pool_use_lifo": True, "pool_size": 10, "max_overflow": 20, "pool_recycle": 1800,
             "connect_args": {"connect_timeout": 3, "cursor_factory": LeanCursor}}
 
 

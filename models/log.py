@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id
+from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id, where_given
 
 
 class Act(Base):
@@ -18,9 +18,7 @@ class Act(Base):
 
     __tablename__ = "act"
     __table_args__ = (
-        sa.Index("ix_act_letters_waiting", "letters_due_at",
-                 sqlite_where=sa.text("letters_due_at IS NOT NULL"),
-                 postgresql_where=sa.text("letters_due_at IS NOT NULL")),
+        where_given("ix_act_letters_waiting", "letters_due_at"), where_given("ix_act_undoes_id", "undoes_id"),
         AUTOINCREMENT,
     )
     id: Mapped[int] = key()
@@ -35,7 +33,7 @@ class Act(Base):
     data: Mapped[dict] = mapped_column(sa.JSON, default=dict)
     undo: Mapped[list | None] = mapped_column(sa.JSON)
     undoable: Mapped[bool] = mapped_column(default=True)
-    undoes_id: Mapped[int | None] = ref("act.id")
+    undoes_id: Mapped[int | None] = ref("act.id", index=False)
     undone_by_id: Mapped[int | None] = ref("act.id", index=False)
     letters_due_at: Mapped[datetime | None] = mapped_column(UtcTime)
     at: Mapped[datetime] = mapped_column(UtcTime)
@@ -47,7 +45,7 @@ class Movement(Base):
     __tablename__ = "movement"
     __table_args__ = (
         sa.UniqueConstraint("chain_kind", "chain_id", "chain_no"),
-        sa.Index("ix_movement_unit", "unit_id"), sa.Index("ix_movement_parcel", "parcel_id"),
+        where_given("ix_movement_unit", "unit_id"), where_given("ix_movement_parcel", "parcel_id"),
         AUTOINCREMENT,
     )
     id: Mapped[int] = key()
