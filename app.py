@@ -40,7 +40,7 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
           default_translation_directories=str(ROOT / "translations"))
     csrf.init_app(app)
     Htmx(app)
-    for part in (incoming, headers, refusals, pages):
+    for part in (incoming, headers, refusals, languages, pages):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

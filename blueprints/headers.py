@@ -42,11 +42,12 @@ def _refuse_foreign() -> None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in (HEADERS | ON_SECURE_PAGES if request.is_secure else HEADERS).items():
-        response.headers.setdefault(name, value)
+    wanted = dict(HEADERS | ON_SECURE_PAGES if request.is_secure else HEADERS)
     if current_app.config["BACKHAUL"].cookies_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        wanted["Strict-Transport-Security"] = "max-age=31536000"
     if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+        wanted["Cache-Control"] = "no-store"
         response.headers.add("Vary", "HX-Request, Cookie")
+    given = {name.lower() for name in response.headers.keys()}  # looking for each one reads them all each time
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in given])
     return response

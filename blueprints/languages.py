@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from babel.support import NullTranslations
-from flask import g, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import get_domain, refresh
 
 from workflow.sentences import Sentence
 
 NAMES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "es": "Español", "ar": "العربية"}
 RIGHT_TO_LEFT = {"ar"}
+
+
+def init_app(app: Flask) -> None:
+    """Templates take their words from the catalogue that a request looks up once; after Flask-Babel, which asks anew."""
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda words: catalogue().ugettext(words),
+        ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
+        pgettext=lambda about, words: catalogue().upgettext(about, words),
+        npgettext=lambda about, one, many, count: catalogue().unpgettext(about, one, many, count), newstyle=True)
 
 
 def match(tags: Iterable[str]) -> str | None:
@@ -38,17 +47,24 @@ def choose() -> str:
 
 def text(sentence: Sentence | str) -> str:
     """A sentence of workflow in the language of this page."""
+    return sentence if isinstance(sentence, str) else said(sentence, catalogue())
+
+
+def said(sentence: Sentence | str, catalogue: NullTranslations) -> str:
+    """A sentence in the words of `catalogue`, for whoever says many: a card has twenty."""
     if isinstance(sentence, str):
         return sentence
     if not sentence.msgid:
         return ""
-    values = {name: text(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
-    translated = _catalogue().ugettext(sentence.msgid)
-    return translated % values if values else translated
+    translated = catalogue.ugettext(sentence.msgid)
+    if not sentence.values:
+        return translated
+    return translated % {name: said(value, catalogue) if isinstance(value, Sentence) else value
+                         for name, value in sentence.values.items()}
 
 
-def _catalogue() -> NullTranslations:
-    """The texts of the reader's language, looked up once per request: a card has twenty of them."""
+def catalogue() -> NullTranslations:
+    """The texts of the reader's language, looked up once per request."""
     held = g.get("catalogue")
     if held is None:
         held = g.catalogue = get_domain().get_translations()

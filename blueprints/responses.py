@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request
 
 from blueprints.languages import text
 from workflow.errors import Refused
@@ -15,6 +15,11 @@ def is_htmx() -> bool:
 
 def page(template: str, status: int = 200, **values: object) -> Response:
     return make_response(render_template(template, **values), status)
+
+
+def piece(template: str, **values: object) -> Response:
+    """A fragment that says nothing of the page around it: what only whole pages show is not worked out for it."""
+    return make_response(current_app.jinja_env.get_template(template).render(values))
 
 
 def fragment_or_page(fragment: str, whole: str, status: int = 200, **values: object) -> Response:

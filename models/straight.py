@@ -65,6 +65,11 @@ def first(connection: sa.Connection, build: Build, what: Hashable, values: Mappi
     return found[0] if found else None
 
 
+def say(connection: sa.Connection, text: str) -> None:
+    """Tell the driver something that takes and gives nothing. Raises as `write`."""
+    _run(connection, Prepared(text, {}, (), True, tuple, ()), {})
+
+
 def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any]) -> Any:
     if not connection.in_transaction():
         connection.begin()

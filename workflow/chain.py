@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 P = Parcel.__table__
 undo_seconds = 60
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 HASHED = ("act_id", "chain_kind", "chain_id", "chain_no", "what", "rma_id", "unit_id", "parcel_id", "from_stage",
           "to_stage", "from_place", "to_place", "codes", "by", "station", "scan_id", "at", "undoes", "prev")
 
@@ -56,7 +57,7 @@ def canonical(movement: dict[str, Any]) -> str:
     """What a movement says, and the hash before it, as the one text that is hashed: JSON in ASCII, keys sorted."""
     plain = {name: moment_text(value) if isinstance(value, datetime) else value
              for name, value in ((name, movement[name]) for name in HASHED)}
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return CANONICAL.encode(plain)
 
 
 def digest(movement: dict[str, Any]) -> str:
@@ -128,12 +129,14 @@ def write_site_heads(connection: sa.Connection, heads_now: Heads) -> None:
 
 def write_parcels(connection: sa.Connection, changes: Mapping[int, Mapping[str, Any]], heads_now: Heads) -> None:
     """Write boxes with the heads of their chains: those that get the same values in one statement."""
+    written = list(dict.fromkeys([*changes, *heads_now.parcel_ids()]))
     alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
-    for parcel_id in dict.fromkeys([*changes, *heads_now.parcel_ids()]):
+    for parcel_id in written:
         head = heads_now.get("parcel", parcel_id)
         if head is None or not head.owner_gone:
             values = changes.get(parcel_id, {}).get("values", {})
-            alike.setdefault(repr((sorted(values.items()), head is None)), (values, []))[1].append(parcel_id)
+            like = repr((sorted(values.items()), head is None)) if len(written) > 1 else ""
+            alike.setdefault(like, (values, []))[1].append(parcel_id)
     for values, ids in alike.values():
         known = {parcel_id: head for parcel_id in ids if (head := heads_now.get("parcel", parcel_id))}
         if len(known) > 1:

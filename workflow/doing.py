@@ -133,9 +133,11 @@ class Doing:
         self.undo.append([table, row_id, _plain(before), _plain(after)])
 
     def change_parcel(self, parcel: sa.Row, **values: Any) -> None:
-        """Change a parcel at the end of the act, together with its chain head."""
-        held = self.parcel_changes.setdefault(parcel.id, {"row": parcel, "values": {}})
-        held["values"].update(values)
+        """Change a parcel at the end of the act, together with its chain head. What stays as it was is not written."""
+        held = self.parcel_changes.setdefault(parcel.id, {"row": parcel, "values": {}})["values"]
+        for name, value in values.items():
+            if name in held or value != getattr(parcel, name):
+                held[name] = value
 
     def parcel_now(self, parcel: Any, column: str) -> Any:
         """A parcel's column as this act has changed it so far."""

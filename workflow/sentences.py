@@ -18,6 +18,9 @@ class Sentence:
     def __str__(self) -> str:
         return self.msgid % self.values if self.values else self.msgid
 
+    def __hash__(self) -> int:
+        return hash(self.msgid)  # what fills it may be of any kind; equality looks at it too
+
     def __bool__(self) -> bool:
         return bool(self.msgid)
 

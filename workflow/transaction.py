@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
-from models import together
+from models import straight, together
 from models.db import db
 from models.together import OWN_BEGIN
 from workflow.doing import Doing
@@ -101,7 +101,7 @@ def _begin(connection: sa.Connection, deadline: float) -> None:
         return
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            straight.say(connection, "BEGIN IMMEDIATE")
             return
         except sa.exc.OperationalError as error:
             if "locked" not in str(error.orig):

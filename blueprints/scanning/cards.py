@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
+from babel.support import NullTranslations
 from flask import url_for
 
+from blueprints import languages
 from blueprints.languages import text
 from blueprints.pages import ago
 from workflow.scanning import answers
@@ -53,7 +56,7 @@ class Card:
     icon: str
     sound: str
     lines: list[tuple[str, object]]
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
     fields: list[Field]
     items: list[Item]
     more_items: int
@@ -65,12 +68,13 @@ class Card:
 
 def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card:
     """The card of a scan that was taken. `names` are those of `people(taken.answer)`, `customers` those of `rmas`."""
-    answer = taken.answer
+    answer, texts = taken.answer, languages.catalogue()
+    text = partial(languages.said, catalogue=texts)
     return Card(
         scan_id=taken.scan_id, result=answer.result, title=text(answer.title), thing=answer.thing,
         next=text(answer.next), icon=answer.icon, sound=SOUNDS[answer.result],
         lines=[(text(label), _value(value, names)) for label, value in answer.lines],
-        choices=[Choice(_label(c.label, customers), c.code, c.icon, c.style, text(c.note)) for c in answer.choices],
+        choices=_choices(answer.choices, texts, customers),
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(text(i.name), i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
@@ -89,8 +93,23 @@ def rmas(answer: Answer) -> set[int]:
     return {choice.label.rma_id for choice in answer.choices if isinstance(choice.label, answers.CustomerOf)}
 
 
-def _label(label: object, customers: dict[int, str]) -> str:
-    return customers.get(label.rma_id, "–") if isinstance(label, answers.CustomerOf) else text(label)
+def _choices(given: tuple[answers.Choice, ...], texts: NullTranslations, customers: dict[int, str]
+             ) -> tuple[Choice, ...]:
+    """Choices that name no customer are the same all day."""
+    if not any(isinstance(choice.label, answers.CustomerOf) for choice in given):
+        return _choices_in(given, texts)
+    return tuple(_choice(choice, texts, customers) for choice in given)
+
+
+@lru_cache(2000)
+def _choices_in(given: tuple[answers.Choice, ...], texts: NullTranslations) -> tuple[Choice, ...]:
+    return tuple(_choice(choice, texts, {}) for choice in given)
+
+
+def _choice(given: answers.Choice, texts: NullTranslations, customers: dict[int, str]) -> Choice:
+    label = (customers.get(given.label.rma_id, "–") if isinstance(given.label, answers.CustomerOf)
+             else languages.said(given.label, texts))
+    return Choice(label, given.code, given.icon, given.style, languages.said(given.note, texts))
 
 
 def _value(value: Value, names: dict[int, str]) -> object:

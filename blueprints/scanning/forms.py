@@ -53,6 +53,7 @@ class ScanFields:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> ScanFields:
+        given = dict(given.items())  # a form answers each field that is not there by way of an error page
         return cls(*(given.get(name, "") for name in cls.__dataclass_fields__))
 
 

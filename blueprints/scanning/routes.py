@@ -8,7 +8,7 @@ from flask import Response, current_app, g, redirect, request
 
 from blueprints import guard, headers, languages
 from blueprints.languages import text
-from blueprints.responses import page
+from blueprints.responses import page, piece
 from blueprints.scanning import cards
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanFields, moment
@@ -112,7 +112,7 @@ def _answer(name: str, taken: protocol.Taken) -> Response:
     if request.form.get("without_scripts"):
         return redirect(f"/stations/{name}", 303)
     languages.read_by(taken.language)  # the guard of this route is the scan itself: only now is it known who reads
-    response = page("scanning/_card.html", card=_card(taken))
+    response = piece("scanning/_card.html", card=_card(taken))
     response.headers["X-Scan-Id"] = taken.scan_id
     response.headers["X-Scan-Result"] = taken.answer.result
     response.headers["X-Scan-Goes-On"] = "yes" if taken.goes_on else "no"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning.commands import CHOICES, Command
+from workflow.scanning.commands import CHOICES, Command, by_code
 from workflow.sentences import NOTHING, Sentence, say
 
 ITEMS_SHOWN = 8
@@ -43,7 +44,10 @@ Value = str | int | Sentence | Person | Moment
 
 @dataclass(frozen=True)
 class Choice:
-    """A big button: it sends `code` as a scan that answers this card. `note` stands small under its label."""
+    """A big button: it sends `code` as a scan that answers this card. `note` stands small under its label.
+
+    A choice that only offers a command is kept as its code and style: cards offer the same ones all day.
+    """
 
     label: Sentence | str | CustomerOf
     code: str
@@ -153,7 +157,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
 def from_data(data: dict[str, Any]) -> Answer:
     """An answer that was stored."""
     values = {name: _in(value) for name, value in data.items()}
-    values["choices"] = tuple(Choice(*choice) for choice in values.get("choices", ()))
+    values["choices"] = tuple(_choice(*choice) for choice in values.get("choices", ()))
     values["fields"] = tuple(Field(*entry) for entry in values.get("fields", ()))
     values["items"] = tuple(Item(*item) for item in values.get("items", ()))
     return replace(Answer("ok", NOTHING), **values)
@@ -172,6 +176,8 @@ def _out(value: Any) -> Any:
         return {"customer_of": value.rma_id}
     if isinstance(value, Moment):
         return {"at": value.at.isoformat()}
+    if isinstance(value, Choice) and value == _offered(value.code, value.style):
+        return [value.code, value.style]
     if isinstance(value, Choice | Field | Item):
         return [_out(getattr(value, name)) for name in value.__dataclass_fields__]
     if isinstance(value, tuple | list):
@@ -191,6 +197,18 @@ def _in(value: Any) -> Any:
     if "customer_of" in value:
         return CustomerOf(value["customer_of"])
     return Moment(datetime.fromisoformat(value["at"]))
+
+
+def _choice(*kept: Any) -> Choice:
+    code, style = kept if len(kept) == 2 else (None, None)
+    return _offered(code, style) if code else Choice(*kept)
+
+
+@cache
+def _offered(code: str, style: str) -> Choice | None:
+    """The choice that offers the command of this code; None when it is no command's."""
+    which = by_code(code)
+    return command(which, style=style) if which else None
 
 
 def _sentence(data: list) -> Sentence:
