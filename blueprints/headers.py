@@ -48,6 +48,6 @@ def _add(response: Response) -> Response:
     if not request.path.startswith("/static/"):
         wanted["Cache-Control"] = "no-store"
         response.headers.add("Vary", "HX-Request, Cookie")
-    given = {name.lower() for name in response.headers.keys()}  # looking for each one reads them all each time
+    given = {name.lower() for name, _value in response.headers}  # looking for each one reads them all each time
     response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in given])
     return response

@@ -15,7 +15,7 @@ RIGHT_TO_LEFT = {"ar"}
 
 
 def init_app(app: Flask) -> None:
-    """Templates take their words from the catalogue that a request looks up once; after Flask-Babel, which asks anew."""
+    """Templates take their words from the catalogue of the request. After Flask-Babel, which asks anew."""
     app.jinja_env.install_gettext_callables(
         gettext=lambda words: catalogue().ugettext(words),
         ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),

@@ -84,11 +84,11 @@ def engine_options(url: str) -> dict[str, object]:
     """Options for create_engine. Pools are per process. The connection last used is used next: its pages are in memory
     and its statements are planned.
     """
-    json_out = json.JSONEncoder(separators=(",", ":")).encode  # made once: json.dumps makes one for each value
+    both = {"pool_use_lifo": True, "pool_size": 10, "max_overflow": 20,
+            "json_serializer": json.JSONEncoder(separators=(",", ":")).encode}  # json.dumps makes one for each value
     if url.startswith("sqlite"):
-        return {"json_serializer": json_out, "connect_args": {"timeout": 0, "check_same_thread": False}, "pool_use_lifo": True,
-                "pool_size": 10, "max_overflow": 20}
-    return {"json_serializer": json_out, "pool_pre_ping": False, "pool_use_lifo": True, "pool_size": 10, "max_overflow": 20, "pool_recycle": 1800,
+        return {**both, "connect_args": {"timeout": 0, "check_same_thread": False}}
+    return {**both, "pool_pre_ping": False, "pool_recycle": 1800,
             "connect_args": {"connect_timeout": 3, "cursor_factory": LeanCursor}}
 
 
