@@ -59,9 +59,11 @@ def measure(url: str, parcels: list[str], *, warm_up: int) -> Painted:
 
 
 def _weight(page: Page, address: str) -> int:
-    """Bytes on the wire, bodies only, of a first visit."""
+    """Bytes on the wire, bodies only, of a first visit. What the page's own worker had kept counts as it came."""
     page.goto("about:blank")
     session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
     session.send("Network.clearBrowserCache")
+    session.send("Network.setBypassServiceWorker", {"bypass": True})
     page.goto(address, wait_until="networkidle")
     return page.evaluate(WEIGHT)
