@@ -52,7 +52,8 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
 def _configure(app: Flask, config: Config) -> None:
     app.config.update(
         BACKHAUL=config, SECRET_KEY=config.secret_key, SQLALCHEMY_DATABASE_URI=config.database,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database), MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database, config.lock_seconds),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_PARTS=1000, SESSION_COOKIE_NAME="backhaul_form", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=config.cookies_secure,
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=["X-CSRFToken"],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import get_domain, refresh
+from flask_babel import force_locale, get_domain, refresh
 
 from workflow.sentences import Sentence
 
@@ -74,5 +76,22 @@ def catalogue() -> NullTranslations:
 def read_by(language: str) -> None:
     """From here on this request speaks to a reader of `language`."""
     g.language = language
-    g.pop("catalogue", None)
     refresh()
+    g.catalogue = _texts(choose())
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """What is drawn inside speaks `language`, whoever asks."""
+    with force_locale(language):
+        before = g.pop("catalogue", None)
+        try:
+            yield
+        finally:
+            g.catalogue = before
+
+
+@lru_cache
+def _texts(language: str) -> NullTranslations:
+    with force_locale(language):
+        return get_domain().get_translations()

@@ -39,6 +39,8 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> str:
 
 def _run(connection: sa.Connection, revision: str) -> None:
     with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # the house may be at work: it waits its turn
         command.upgrade(alembic_config(connection), revision)
         triggers.install(connection)
         if connection.dialect.name == "sqlite":

@@ -80,16 +80,20 @@ def tracked_id(**options: object):
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
 
-def engine_options(url: str) -> dict[str, object]:
+def engine_options(url: str, lock_seconds: float = 0) -> dict[str, object]:
     """Options for create_engine. Pools are per process. The connection last used is used next: its pages are in memory
     and its statements are planned.
+
+    Args:
+        lock_seconds: how long PostgreSQL lets a statement wait for a lock; 0 for ever. SQLite has the writer queue.
     """
     both = {"pool_use_lifo": True, "pool_size": 10, "max_overflow": 20,
             "json_serializer": json.JSONEncoder(separators=(",", ":")).encode}  # json.dumps makes one for each value
     if url.startswith("sqlite"):
         return {**both, "connect_args": {"timeout": 0, "check_same_thread": False}}
     return {**both, "pool_pre_ping": False, "pool_recycle": 1800,
-            "connect_args": {"connect_timeout": 3, "cursor_factory": LeanCursor}}
+            "connect_args": {"connect_timeout": 3, "cursor_factory": LeanCursor,
+                             "options": f"-c lock_timeout={round(lock_seconds * 1000)}"}}
 
 
 def prepare_engine(engine: sa.Engine) -> None:

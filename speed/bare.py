@@ -29,7 +29,7 @@ def create_app() -> Flask:
     config = load()
     app = Flask(__name__)
     app.config.update(SQLALCHEMY_DATABASE_URI=config.database, BACKHAUL=config,
-                      SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database))
+                      SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database, config.lock_seconds))
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

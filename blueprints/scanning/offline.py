@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, abort, current_app, render_template
-from flask_babel import force_locale
 
-from blueprints import guard
+from blueprints import guard, languages
 from blueprints.languages import NAMES
 from blueprints.scanning.blueprint import blueprint
 from workflow.scanning import offline
@@ -47,7 +46,7 @@ def _known(language: str) -> str:
 
 @lru_cache
 def _shell(language: str) -> str:
-    with force_locale(language):
+    with languages.speaking(language):
         return render_template("scanning/offline.html", kept=offline.KEPT, kept_commands=offline.kept_codes(),
                                photo_command=Command.PHOTO.code, lock_command=Command.LOCK.code, modules=MODULES)
 
