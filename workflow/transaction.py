@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -46,9 +46,9 @@ def reading() -> Iterator[sa.Connection]:
     if inside is not None:
         yield inside
         return
-    with db.engine.connect() as connection:
-        if connection.dialect.name != "sqlite":  # there each statement sees what is there, in a transaction or not
-            connection = connection.execution_options(**{OWN_BEGIN: True})
+    # Where a statement sees what is there, in a transaction or not, reading needs none.
+    engine = db.engine if db.engine.dialect.name == "sqlite" else beginning_itself(db.engine)
+    with engine.connect() as connection:
         yield connection
 
 
@@ -75,7 +75,7 @@ def in_transaction(work: Callable[[sa.Connection], T]) -> T:
 
 
 def _once(work: Callable[[sa.Connection], T], deadline: float) -> T:
-    with _connected() as connection:
+    with beginning_itself(db.engine).connect() as connection:
         _begin(connection, deadline)
         token = _connection.set(connection)
         try:
@@ -90,10 +90,10 @@ def _once(work: Callable[[sa.Connection], T], deadline: float) -> T:
             _connection.reset(token)
 
 
-@contextmanager
-def _connected() -> Iterator[sa.Connection]:
-    with db.engine.connect() as connection:
-        yield connection.execution_options(**{OWN_BEGIN: True})
+@lru_cache(8)
+def beginning_itself(engine: sa.Engine) -> sa.Engine:
+    """The same engine for those who begin their transactions themselves."""
+    return engine.execution_options(**{OWN_BEGIN: True})
 
 
 def _begin(connection: sa.Connection, deadline: float) -> None:

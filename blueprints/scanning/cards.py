@@ -57,6 +57,7 @@ class Card:
     sound: str
     lines: list[tuple[str, object]]
     choices: tuple[Choice, ...]
+    names_somebody: bool
     fields: list[Field]
     items: list[Item]
     more_items: int
@@ -69,12 +70,15 @@ class Card:
 def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card:
     """The card of a scan that was taken. `names` are those of `people(taken.answer)`, `customers` those of `rmas`."""
     answer, texts = taken.answer, languages.catalogue()
+    names_somebody = any(choice.note or isinstance(choice.label, answers.CustomerOf) for choice in answer.choices)
     text = partial(languages.said, catalogue=texts)
     return Card(
         scan_id=taken.scan_id, result=answer.result, title=text(answer.title), thing=answer.thing,
         next=text(answer.next), icon=answer.icon, sound=SOUNDS[answer.result],
         lines=[(text(label), _value(value, names)) for label, value in answer.lines],
-        choices=_choices(answer.choices, texts, customers),
+        names_somebody=names_somebody,
+        choices=(tuple(_choice(choice, texts, customers) for choice in answer.choices) if names_somebody
+                 else _choices_in(answer.choices, texts)),
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(text(i.name), i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
@@ -93,16 +97,9 @@ def rmas(answer: Answer) -> set[int]:
     return {choice.label.rma_id for choice in answer.choices if isinstance(choice.label, answers.CustomerOf)}
 
 
-def _choices(given: tuple[answers.Choice, ...], texts: NullTranslations, customers: dict[int, str]
-             ) -> tuple[Choice, ...]:
-    """Choices that name no customer are the same all day."""
-    if not any(isinstance(choice.label, answers.CustomerOf) for choice in given):
-        return _choices_in(given, texts)
-    return tuple(_choice(choice, texts, customers) for choice in given)
-
-
 @lru_cache(2000)
 def _choices_in(given: tuple[answers.Choice, ...], texts: NullTranslations) -> tuple[Choice, ...]:
+    """Choices that name no customer are the same all day."""
     return tuple(_choice(choice, texts, {}) for choice in given)
 
 
