@@ -88,6 +88,7 @@ def engine_options(url: str, lock_seconds: float = 0) -> dict[str, object]:
         lock_seconds: how long PostgreSQL lets a statement wait for a lock; 0 for ever. SQLite has the writer queue.
     """
     both = {"pool_use_lifo": True, "pool_size": 10, "max_overflow": 20,
+            "pool_reset_on_return": None,  # a connection that is closed has rolled back what it had begun
             "json_serializer": json.JSONEncoder(separators=(",", ":")).encode}  # json.dumps makes one for each value
     if url.startswith("sqlite"):
         return {**both, "connect_args": {"timeout": 0, "check_same_thread": False}}
