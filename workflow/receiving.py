@@ -64,13 +64,14 @@ def put_aside(doing: Doing, *, code: str, by: Actor, tracking: str | None = None
     """A parcel that nobody announced: it gets a number and waits on the unidentified shelf. Returns its id.
 
     Args:
-        code: what stands on it; `tracking` the carrier's number inside it, `carrier` whose, when these are certain.
+        code: what stands on it; `tracking` the carrier's number in it, None the code itself, empty if it is none;
+            `carrier` whose, if that is certain.
     """
     return moves.new_parcel(
         doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=moves.at_station(by),
         number=draw(Prefix.PARCEL), direction=Direction.IN, site_id=by.site_id,
-        tracking=(tracking or code)[:64] or None, carrier=carrier, raw_code=code[:400], unidentified=True,
-        received_at=doing.now)
+        tracking=(code if tracking is None else tracking)[:64] or None, carrier=carrier, raw_code=code[:400],
+        unidentified=True, received_at=doing.now)
 
 
 @act("unit.arrived")
@@ -261,15 +262,21 @@ def _announce_open_units(doing: Doing, box: Box, rma_id: int) -> None:
         U.c.rma_id == rma_id, U.c.stage.in_((Stage.EXPECTED, Stage.MISSING)), U.c.id.not_in(inside)))
 
 
-def parcels_to_receive(connection: sa.Connection, *, rma_id: int | None = None,
-                       order_id: int | None = None) -> list[sa.Row]:
-    """Boxes still on their way for this RMA, or for any RMA of this order."""
+def parcels_of(connection: sa.Connection, *, rma_id: int | None = None, order_id: int | None = None) -> list[sa.Row]:
+    """Boxes on their way for this RMA, or for any RMA of this order, and those that are in the house already."""
     r = Rma.__table__
     of = P.c.rma_id == rma_id if rma_id is not None else r.c.order_id == order_id
     return list(connection.execute(
         sa.select(P).join(r, r.c.id == P.c.rma_id)
         .where(of, P.c.direction == Direction.IN, P.c.state.in_(
-            [ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED])).order_by(P.c.id)))
+            [ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, *sorted(HERE_ALREADY)]))
+        .order_by(P.c.id)))
+
+
+def put_aside_with(connection: sa.Connection, code: str) -> sa.Row | None:
+    """The box that was put aside because of this code, which is no tracking number, and still waits for an owner."""
+    return connection.execute(sa.select(P).where(
+        sa.text("parcel.unidentified"), P.c.raw_code == code[:400]).order_by(P.c.received_at).limit(1)).first()
 
 
 def product_of(connection: sa.Connection, product_id: int) -> sa.Row:

@@ -9,10 +9,11 @@ from workflow.scanning import answers, common
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
-from workflow.scanning.resolving import Meaning
+from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import Sentence, say
 
 UNANNOUNCED = say("Nobody announced it. Put it on the unidentified shelf.")
+ON_PAPER = {Kind.RMA, Kind.ORDER}
 
 
 def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
@@ -21,17 +22,20 @@ def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
         raise Refused(say("The code was empty. Scan it again."))
     road = _road(meaning)
     parcel_id = receiving.put_aside(code=meaning.code, by=here.by, **road)
-    return answers.ok(say("Put aside"), thing=(road.get("tracking") or meaning.code)[:60], next=why,
+    return answers.ok(say("Put aside"), thing=(road["tracking"] or meaning.code)[:60], next=why,
                       icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
                       choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
                       open_now=here.keep(parcel=parcel_id, unit=None))
 
 
 def _road(meaning: Meaning) -> dict[str, str | None]:
-    """The carrier's number without what stands around it, and the carrier if its form leaves no doubt."""
+    """The carrier's number without what stands around it, and the carrier if its form leaves no doubt.
+
+    The number of an RMA or an order is none: scanned again it would be this box and that paper at once.
+    """
     look = meaning.look
     if look is None or look.kind not in ("tracking", "sscc"):
-        return {}
+        return {"tracking": "" if meaning.kind in ON_PAPER else meaning.code}
     known = look.certain and look.carrier in carriers.carriers()
     return {"tracking": look.value, "carrier": look.carrier if known else None}
 

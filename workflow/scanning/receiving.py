@@ -60,23 +60,32 @@ def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
 
 
 def rma(here: Here, meaning: Meaning) -> Answer:
-    """The paper's number on a box: it stands for the box that is still on its way."""
-    return _one_of(here, meaning, receiving.parcels_to_receive(here.connection, rma_id=meaning.id))
+    """The paper's number on a box or on the slip in it: it stands for the box."""
+    return _one_of(here, meaning, receiving.parcels_of(here.connection, rma_id=meaning.id))
 
 
 def order(here: Here, meaning: Meaning) -> Answer:
     """An order number on a box: the box announced for one of its RMAs, if it is the only one."""
-    return _one_of(here, meaning, receiving.parcels_to_receive(here.connection, order_id=meaning.id))
+    return _one_of(here, meaning, receiving.parcels_of(here.connection, order_id=meaning.id))
 
 
 def _one_of(here: Here, meaning: Meaning, parcels: list[sa.Row]) -> Answer:
-    if len(parcels) == 1:
-        return parcel(here, Meaning(Kind.PARCEL, parcels[0].number, parcels[0].id))
-    if not parcels:
+    """The box in hand, if the number is its own: the slip lies in it. Else one on its way, else one that is here."""
+    inside = [row for row in parcels if row.state in receiving.HERE_ALREADY]
+    in_hand = [row for row in inside if row.id == here.open_id("parcel")]
+    fitting = in_hand or [row for row in parcels if row not in inside] or inside or _waiting(here, meaning)
+    if len(fitting) == 1:
+        return parcel(here, Meaning(Kind.PARCEL, fitting[0].number, fitting[0].id))
+    if not fitting:
         return putting_aside.aside(here, meaning, say("No box is announced for this. It waits for an agent."))
     return answers.ask(say("Which box?"), thing=grouped(meaning.code), next=say("Scan the box's own label, or choose."),
                        choices=tuple(answers.Choice(grouped(row.number), row.number, "package")
-                                     for row in parcels[:8]), open_now=here.keep())
+                                     for row in fitting[:8]), open_now=here.keep())
+
+
+def _waiting(here: Here, meaning: Meaning) -> list[sa.Row]:
+    row = receiving.put_aside_with(here.connection, meaning.code)
+    return [row] if row else []
 
 
 def sent_before(here: Here, meaning: Meaning) -> Answer:

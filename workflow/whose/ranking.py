@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from models.catalogue import Device, DeviceSerial, Product
 from models.lifecycle import Direction, ParcelState, RmaStatus, Stage
-from models.orders import Customer, Order, OrderLine, Shipment
+from models.orders import Customer, Order, OrderLine, Shipment, order_key
 from models.parcels import Parcel, ParcelSender
 from models.rma import Rma, Unit
 from workflow.sentences import Sentence, say
@@ -156,11 +156,15 @@ def _fitting_products(clues: Clues, awaited: Sequence[Awaited]) -> set[int]:
 def _by_numbers(connection: sa.Connection, parcel: Any, serials: Sequence[str]) -> dict[int, list[Reason]]:
     """RMAs to which a number on the box or in it leads, by id; one statement."""
     own = sa.select(R.c.id)
+    tracking, read = parcel.tracking or "", parcel.raw_code or ""  # never NULL, which all the others have in common
     ways = [
         (say("The same tracking number was announced"), 1, sa.select(P.c.rma_id).where(
-            P.c.tracking == parcel.tracking, P.c.id != parcel.id, P.c.rma_id.is_not(None))),
+            P.c.tracking == tracking, P.c.id != parcel.id, P.c.rma_id.is_not(None))),
         (say("It went out with this tracking number"), 2, own.join(SH, SH.c.order_id == R.c.order_id)
-            .where(SH.c.tracking == parcel.tracking)),
+            .where(SH.c.tracking == tracking)),
+        (say("Its number stands on the box"), 5, own.where(R.c.number == read)),
+        (say("Its order's number stands on the box"), 6, own.join(ORD, ORD.c.id == R.c.order_id)
+            .where(ORD.c.number_key == order_key(read))),
     ]
     if serials:
         ways += [
