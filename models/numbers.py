@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from stdnum.iso7064 import mod_97_10
 
-PATTERN = re.compile(r"^[RPTSKBC]\d{11}$")
+PATTERN = re.compile(r"^[RPTSKBC][0-9]{11}\Z")  # the ten digits that we print: \d takes those of every script
 
 
 class Prefix(StrEnum):

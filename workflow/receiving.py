@@ -22,7 +22,7 @@ from workflow.actors import Actor
 from workflow.boxes import Box
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotFound, Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import act
 
 P, L, U, D, DS = (m.__table__ for m in (Parcel, ParcelLine, Unit, Device, DeviceSerial))
@@ -30,12 +30,20 @@ HERE_ALREADY = {ParcelState.RECEIVED, ParcelState.OPENED, ParcelState.EMPTIED}
 INSPECTION_DAYS = 2
 
 
+class ReceivedBefore(AlreadyDone):
+    """It is in the house: by whom, since when, and the box as it was read, so that nobody reads it twice."""
+
+    def __init__(self, box: Box, sentence: Sentence, **when: Any) -> None:
+        super().__init__(sentence, **when)
+        self.box = box
+
+
 @act("parcel.received")
 def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
     """Take a parcel in at the door.
 
     Raises:
-        AlreadyDone: it was received before; says who did it and when.
+        ReceivedBefore: says who did it and when.
     """
     box = boxes.read(doing.connection, parcel_id)
     if box.parcel.state in HERE_ALREADY:
@@ -50,13 +58,13 @@ def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
     return box
 
 
-def _received_before(doing: Doing, box: Box) -> AlreadyDone:
+def _received_before(doing: Doing, box: Box) -> ReceivedBefore:
     m, a, s = Movement.__table__, Act.__table__, Staff.__table__
     row = doing.one(sa.select(m.c.at, s.c.id).join(a, a.c.id == m.c.act_id).outerjoin(s, s.c.id == a.c.staff_id)
                     .where(m.c.parcel_id == box.parcel.id, m.c.what.in_(("parcel.received", "parcel.put_aside")),
                            m.c.unit_id.is_(None)).order_by(m.c.id.desc()).limit(1))
-    return AlreadyDone(say("This parcel is in the house. Scan what you take out of it."),
-                       by=row.id if row else None, at=row.at if row else box.parcel.received_at)
+    return ReceivedBefore(box, say("This parcel is in the house. Scan what you take out of it."),
+                          by=row.id if row else None, at=row.at if row else box.parcel.received_at)
 
 
 @act("parcel.put_aside")

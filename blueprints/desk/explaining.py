@@ -29,5 +29,6 @@ def explained_code() -> Response:
         return page("desk/explain_code.html", 422, form=form, explained=None)
     explained = explaining.explain(form.code.data)
     return page("desk/explain_code.html", form=form, explained=explained, kind=text(explaining.kind_words(explained)),
+                cut=explaining.cut_words(explained),
                 carrier=carrier_name(explained.carrier) if explained.carrier else "",
                 candidates=[text(word) for word in explaining.candidate_words(explained)])

@@ -20,6 +20,8 @@ from tests.support.tablets import everything
 from workflow.scanning.commands import Command
 
 FULL_WIDTH = {ord(character): ord(character) + 0xFEE0 for character in "0123456789PTC"}
+# The letter stays: with right check digits only the digits' script tells that no scanner of ours read it.
+OTHER_DIGITS = [{48 + value: first + value for value in range(10)} for first in (0xFF10, 0x0660)]
 
 CONTROLS = {"\x04": "d", "\x1b": "[", "\x1d": "]", "\x1e": "^", "\x7f": "Backspace"}
 
@@ -32,7 +34,10 @@ def wrong(number: str) -> str:
 def hostile(parcel: str) -> list[str]:
     """Codes that look like something of ours, or like orders to a scanner, a browser or a database."""
     bad, command = wrong(parcel), wrong(Command.BOX_DONE.code)
+    of_other_scripts = [number.translate(digits) for digits in OTHER_DIGITS
+                        for number in (parcel, draw(Prefix.PARCEL), Command.BOX_DONE.code)]
     return [
+        *of_other_scripts,
         bad, bad.lower(), f"]C1{bad}", f"]d2{bad}", f"{bad}\x1d", f"\x1e{bad}\x04", bad.translate(FULL_WIDTH), command,
         parcel.replace("P", "Р", 1), parcel.replace("0", "O") if "0" in parcel else parcel[:-1] + "O",
         parcel.replace("1", "l") if "1" in parcel else parcel[:-1] + "l", parcel + parcel, parcel[:-1], f"{parcel}7",

@@ -17,7 +17,7 @@ from workflow.scanning.commands import Command
 
 KEYS = ["raw", "clean", "kind", "value", "carrier", "candidates", "cut", "why"]
 KINDS = {"tracking", "sscc", "gtin", "serial", "imei", "lpn", "asin", "fnsku", "rma", "parcel", "unit", "shelf", "part",
-         "badge", "command", "routing", "ambiguous", "unknown"}
+         "badge", "command", "routing", "ambiguous", "unknown", "order", "product"}
 
 
 def explained(app: Flask, given: bytes, *words: str) -> list[dict]:
@@ -31,7 +31,7 @@ def test_one_object_a_line_with_exactly_these_keys(app: Flask) -> None:
     assert [list(one) for one in found] == [KEYS] * 5
     assert {one["kind"] for one in found} <= KINDS
     assert found[0]["raw"] == "]C11Z5R89390357567127\r" and found[0]["clean"] == "1Z5R89390357567127"
-    assert (found[0]["kind"], found[0]["carrier"], found[0]["cut"]) == ("tracking", "ups", ["]C1"])
+    assert (found[0]["kind"], found[0]["carrier"], found[0]["cut"]) == ("tracking", "ups", ["]C1", "\r"])
     assert [one["kind"] for one in found[1:]] == ["unknown", "routing", "routing", "unknown"]
     assert found[4]["raw"].encode("utf-8", "surrogateescape") == b"ab\xffc"
 

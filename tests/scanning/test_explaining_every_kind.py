@@ -50,13 +50,15 @@ BY_FORM = {
 
 @pytest.fixture
 def ours(app: Flask) -> dict[str, str]:
-    """A number of each kind of ours that is in our books, and a serial number that is."""
+    """A number of each kind of ours that is in our books, and a serial, an order and a product number that are."""
     rma, walt = goods.announced(serials=True), TabletAt("walt")
     walt.scan(rma.parcel, f"SN{rma.skus[0]}")
     with reading() as connection:
         shelf = connection.execute(sa.text("SELECT code FROM shelf ORDER BY id")).scalars().first()
         badge = connection.execute(sa.select(Staff.__table__.c.badge).where(Staff.__table__.c.login == "walt")).scalar()
-    return {"rma": rma.rma, "parcel": rma.parcel, "unit": goods.unit(rma.unit_ids[0]).tag, "shelf": shelf,
+        order = connection.execute(sa.text('SELECT number FROM "order" WHERE id = :id'), {"id": rma.order_id}).scalar()
+    return {"order": order, "product": rma.skus[0], "rma": rma.rma,
+            "parcel": rma.parcel, "unit": goods.unit(rma.unit_ids[0]).tag, "shelf": shelf,
             "part": part(3).code, "badge": badge, "command": Command.UNDO.code, "serial": f"SN{rma.skus[0]}"}
 
 

@@ -29,15 +29,28 @@ class Peeled:
     cut: tuple[str, ...]
 
 
+def with_control_bytes(raw: str) -> str:
+    """The text with GS, RS and EOT as bytes, where the scanner sent their names."""
+    return NAMED_BYTE.sub(lambda found: NAMED[found.group().upper()], raw)
+
+
 def peel(raw: str) -> Peeled:
     """Without line ends, outer spaces and AIM prefix; control bytes inside are kept: they part a message's fields."""
-    text = NAMED_BYTE.sub(lambda found: NAMED[found.group().upper()], raw).strip(EDGES)
+    before, text, behind = _edges(with_control_bytes(raw))
     aim = AIM.match(text)
+    inner = ""
     if aim:
-        text = text[aim.end():].strip(EDGES)
-    cut = (aim.group(),) if aim else ()
+        inner, text, _none = _edges(text[aim.end():])
+    cut = tuple(part for part in (before, aim.group() if aim else "", inner, behind) if part)
     text = text.upper()
     return Peeled(text, BETWEEN.sub("", CONTROL.sub("", text)), aim.group() if aim else "", cut)
+
+
+def _edges(text: str) -> tuple[str, str, str]:
+    """What is noise in front, the text, what is noise behind."""
+    start = text.lstrip(EDGES)
+    bare = start.rstrip(EDGES)
+    return text[:len(text) - len(start)], bare, start[len(bare):]
 
 
 def inner_numbers(bare: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,24 +6,26 @@ import re
 import unicodedata
 
 from models.numbers import PATTERN, Prefix, is_valid
+from models.orders import order_key
 from workflow.recognising import recognising
-from workflow.recognising.wrappings import AIM, CONTROL, EDGES
+from workflow.recognising.wrappings import AIM, CONTROL, EDGES, with_control_bytes
 
 LONGEST = 400
 FEWEST_DIGITS = 4
 LOOK_ALIKES = str.maketrans("РТСКВОOIL", "PTCKB0011")
 """Cyrillic letters that look like those of our numbers, and letters that look like digits."""
 CARRIERS = re.compile(r"^[A-Z0-9][A-Z0-9 ./-]{4,47}$")
-NEARLY_OURS = re.compile(r"^[RPTSKBC]\d{9,13}$")
-OWN_URL = re.compile(r"^https?://[^/\s]+/[Pp]/([Pp]\d{11})/?$")
+NEARLY_OURS = re.compile(r"^[RPTSKBC][0-9]{9,13}\Z")
+# The QR outside a box; scanners that send capitals, and whoever adds a question to the address, change nothing of it.
+OWN_URL = re.compile(r"^https?://[^/\s]+/P/(P(?:(?:[\s-]|%20)*[0-9]){11})/?\s*(?:[?#].*)?\Z", re.IGNORECASE)
 
 
 def clean(raw: str) -> str:
     """Without line ends, Tab, AIM prefix, GS and RS bytes and outer spaces; capitals; one form of every letter."""
-    text = CONTROL.sub("", raw.strip(EDGES))
+    text = CONTROL.sub("", with_control_bytes(raw).strip(EDGES))
     text = AIM.sub("", text, count=1).strip() if AIM.match(text) else text
     own = OWN_URL.match(text)
-    return own.group(1).upper() if own else text.upper()[:LONGEST]
+    return compact(own.group(1).replace("%20", "")).upper() if own else text.upper()[:LONGEST]
 
 
 def compact(text: str) -> str:
@@ -37,7 +39,7 @@ def forms(raw: str) -> list[str]:
     What no database can hold (bytes that were no letters) is in none of our tables either.
     """
     text = clean(raw)
-    found = [text, compact(text), *recognising.forms(raw[:LONGEST])]
+    found = [text, compact(text), order_key(text), *recognising.forms(raw[:LONGEST])]
     return [form for form in dict.fromkeys(found) if form and _is_storable(form)]
 
 
@@ -46,11 +48,12 @@ def _is_storable(text: str) -> bool:
 
 
 def looks_like_ours(text: str) -> bool:
-    """Whether eyes would take this for a number of ours: letters of another script, O for 0, full width, read twice.
+    """Whether eyes would take this for a number of ours: signs of another script, O for 0, full width, read twice.
 
     Only for refusing: what it stands for is never looked up.
     """
-    folded = unicodedata.normalize("NFKC", compact(text)).translate(LOOK_ALIKES)
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in compact(text))
+    folded = unicodedata.normalize("NFKC", digits).translate(LOOK_ALIKES)
     half = len(folded) // 2
     return bool(PATTERN.match(folded) or (PATTERN.match(folded[:half]) and folded[:half] == folded[half:]))
 

@@ -224,7 +224,7 @@ def _answer(here: Here, request: Request, number: str | None, scanner: dict[str,
     try:
         if check := scanner_check.answer(here, request.code):
             return check
-        meanings = resolving.resolve(here.connection, number or request.code, here.own_id)
+        meanings = resolving.resolve(here.connection, request.code, here.own_id, number)
         meaning = meanings[0].kind.value
         answer = steps.answer(here, meanings)
         return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())

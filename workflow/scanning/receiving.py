@@ -12,7 +12,7 @@ from models.rma import Unit
 from workflow import accessories, boxes, receiving
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
-from workflow.errors import AlreadyDone, Refused
+from workflow.errors import Refused
 from workflow.scanning import answers, cleaning, common, putting_aside, ticking_cards, whose
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
@@ -32,20 +32,20 @@ def parcel(here: Here, meaning: Meaning) -> Answer:
     """A parcel at the door, or one that is in the house already."""
     try:
         box = receiving.receive(parcel_id=meaning.id, by=here.by)
-    except AlreadyDone as done:
-        return _here_already(here, meaning.id, done)
+    except receiving.ReceivedBefore as done:
+        return _here_already(here, done)
     return answers.ok(say("Received"), next=TAKE_OUT if box.units else say("Open it and scan what is in it."),
                       icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **box_face(box))
 
 
-def _here_already(here: Here, parcel_id: int, done: AlreadyDone) -> Answer:
-    box = boxes.read(here.connection, parcel_id)
+def _here_already(here: Here, done: receiving.ReceivedBefore) -> Answer:
+    box = done.box
     if box.parcel.unidentified and (asked := whose.ask(here, box, box_face(box))):
         return asked
     answer = answers.refused(done)
     title = say("Box is done") if box.parcel.state is ParcelState.EMPTIED else say("Here already")
     return answers.repeat(title, next=answer.next, **{**box_face(box), "lines": answer.lines},
-                          open_now=here.keep(parcel=parcel_id, unit=None))
+                          open_now=here.keep(parcel=box.parcel.id, unit=None))
 
 
 def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:

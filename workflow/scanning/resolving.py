@@ -80,20 +80,28 @@ def find_id(connection: sa.Connection, number: str) -> int | None:
     return connection.execute(sa.select(id_of(Prefix(number[0]))), {"number": number}).scalar()
 
 
-def resolve(connection: sa.Connection, raw: str, own_id: int | None = None) -> list[Meaning]:
+def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, number: str | None = None) -> list[Meaning]:
     """Every meaning of a code, at most one statement. Never empty: the last resort is UNKNOWN.
 
-    A number of our own form whose check digits are wrong is MISREAD, whatever else it might look like.
+    A number of ours that stands in our books costs none. Any other is first looked for as it stands among the numbers
+    of others: a serial number may have the form of ours. Only then it is MISREAD, if its check digits are wrong.
 
     Args:
         own_id: the row of `own_number(raw)`, as `id_of` has found it.
+        number: the number of ours that a scanner garbled to `raw`; `own_id` is its row.
     """
     code = cleaning.clean(raw)
-    short = cleaning.compact(code)
-    if PATTERN.match(short):
-        return [_own(short, own_id)]
-    found = _stored(connection, code, cleaning.forms(raw)) if code else []
-    return _without_products(list(dict.fromkeys(found))) or [_unmatched(raw, code)]
+    short = number or cleaning.compact(code)
+    own = _own(short, own_id) if PATTERN.match(short) else None
+    if own and _is_in_our_books(own):
+        return [own]
+    forms = [*cleaning.forms(raw), *([number] if number else [])]
+    found = _stored(connection, code, forms) if code else []
+    return _without_products(list(dict.fromkeys(found))) or [own or _unmatched(raw, code)]
+
+
+def _is_in_our_books(own: Meaning) -> bool:
+    return own.id is not None or own.command is not None
 
 
 def _stored(connection: sa.Connection, code: str, forms: list[str]) -> list[Meaning]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.lifecycle import Direction, ParcelState
-from models.numbers import PATTERN, grouped
+from models.numbers import grouped
 from reference import carriers
 from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
@@ -26,7 +26,7 @@ def parcel(here: Here, meaning: Meaning) -> Answer:
     box = packing.parcel(here.connection, meaning.id or 0)
     if box.direction is not Direction.OUT:
         raise Refused(say("This box came in. Bring it to the dock."))
-    if not PATTERN.match(meaning.code) and _waits_for_label(here, box.id):
+    if meaning.code != box.number and _waits_for_label(here, box.id):
         raise Refused(say("This label is on another box already. Scan the label of this box."))
     if box.state is ParcelState.PACKING:
         return _go_on(here, box)
