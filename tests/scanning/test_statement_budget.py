@@ -33,7 +33,8 @@ def test_ok_repeat_ask_refused_unknown(dock: TabletAt, statements: list[str]) ->
     _cost(statements, dock, Command.YES, "ok")
     _cost(statements, dock, Command.YES, "refused")
     _cost(statements, dock, "T12345678901", "unknown")
-    _cost(statements, dock, "SOMETHING-41526", "ok")
+    _cost(statements, dock, "SOMETHING-41526", "ask")
+    _cost(statements, dock, Command.CHOICE_1, "ok")
     _cost(statements, dock, rma.parcel, "repeat")
     _cost(statements, dock, Command.BOX_DONE, "ok")
 

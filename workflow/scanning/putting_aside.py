@@ -5,6 +5,7 @@ from __future__ import annotations
 from reference import carriers
 from workflow import receiving
 from workflow.errors import Refused
+from workflow.recognising.recognising import Recognised, recognise
 from workflow.scanning import answers, common
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -14,6 +15,7 @@ from workflow.sentences import Sentence, say
 
 UNANNOUNCED = say("Nobody announced it. Put it on the unidentified shelf.")
 ON_PAPER = {Kind.RMA, Kind.ORDER}
+NEXT_PARCEL = "next_parcel"
 
 
 def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
@@ -50,3 +52,29 @@ def no_parcel(here: Here, meaning: Meaning) -> Answer:
     return answers.ask(say("No parcel number"), thing=meaning.code[:60], lines=what, choices=answers.yes_no(),
                        next=say("Scan the carrier's label. Is there none? Then put the box aside."),
                        open_now=here.asking("aside", code=meaning.code))
+
+
+def may_stand_on_goods(look: Recognised | None) -> bool:
+    """Whether it is as likely a code of goods as a carrier's number."""
+    return look is not None and look.kind == "ambiguous" and bool(common.ON_GOODS.intersection(look.candidates))
+
+
+def ask_whether_next(here: Here, meaning: Meaning) -> Answer:
+    """A box is open, and nothing proves that this is a parcel's number: it may stand on what was taken out."""
+    return answers.ask(say("Next parcel?"), thing=meaning.code[:60], lines=common.look_line(meaning),
+                       next=say("Nobody knows this number. Where does it stand?"), icon="zoom-question",
+                       choices=answers.choices([say("On the next parcel"), say("On a thing from this box")]),
+                       open_now=here.asking(NEXT_PARCEL, code=meaning.code))
+
+
+def ask_whether_parcel(here: Here, meaning: Meaning) -> Answer:
+    """No box is open, and it may be a carrier's number or a code of goods."""
+    return answers.ask(say("A parcel's number?"), thing=meaning.code[:60], choices=answers.yes_no(),
+                       next=say("A code on goods can look like this. Does it stand on the carrier's label?"),
+                       open_now=here.asking("aside", code=meaning.code))
+
+
+def aside_after_all(here: Here) -> Answer:
+    """What the question was about is a parcel that nobody announced."""
+    code = (here.question or {})["code"]
+    return aside(here, Meaning(Kind.UNKNOWN, code, look=recognise(code)), UNANNOUNCED)

@@ -96,7 +96,8 @@ def sent_before(here: Here, meaning: Meaning) -> Answer:
 def unmatched(here: Here, meaning: Meaning) -> Answer:
     """Nobody knows this code. An open serial question takes it; else it is a parcel that is put aside.
 
-    What stands on goods or says only where to is no parcel's number, and what no carrier prints is asked about.
+    What stands on goods or says only where to is no parcel's number, and what no carrier prints is asked about. With a
+    box open only what is certainly a carrier's is the next parcel at once (docs/decisions/0011).
     """
     if here.question and here.question["name"] == "serial":
         return serial_answer(here, meaning)
@@ -106,6 +107,10 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
     strange = (look is None or look.kind == "unknown") and not cleaning.may_be_a_carriers(meaning.code)
     if strange or (look and look.kind in common.ON_GOODS):
         return putting_aside.no_parcel(here, meaning)
+    if here.open_id("parcel") and not (look and look.certain):
+        return putting_aside.ask_whether_next(here, meaning)
+    if putting_aside.may_stand_on_goods(look):
+        return putting_aside.ask_whether_parcel(here, meaning)
     return putting_aside.aside(here, meaning, putting_aside.UNANNOUNCED)
 
 
@@ -221,7 +226,7 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     """YES to "not expected": it arrives as an extra; to "no parcel number": the box is put aside."""
     question = here.question
     if question and question["name"] == "aside":
-        return putting_aside.aside(here, Meaning(Kind.UNKNOWN, question["code"]), putting_aside.UNANNOUNCED)
+        return putting_aside.aside_after_all(here)
     if not question or question["name"] != "extra":
         raise Refused(say("No question stands here. Scan the thing you have in your hand."))
     thing = {name: value for name, value in question.items() if name != "name"}
@@ -248,8 +253,10 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:
-    """What a thing without a code is; or whose the parcel is."""
+    """What a thing without a code is; or whose the parcel is; or where a number stands that nobody knows."""
     question = here.question
+    if question and question["name"] == putting_aside.NEXT_PARCEL and meaning.command.choice in (0, 1):
+        return no_code(here, meaning) if meaning.command.choice else putting_aside.aside_after_all(here)
     if question and question["name"] == whose.QUESTION:
         return whose.taken(here, meaning, BOX_COMMANDS)
     if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
