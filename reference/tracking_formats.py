@@ -17,6 +17,7 @@ class TrackingFormat:
     `strength`: own (letters or digits of its own and a check digit), prefix (letters of its own), check (plain digits
     with a check digit, which one number in ten passes by chance), weak (other numbers look the same just as often).
     `check`: how the number is checked; "library" means that `pattern` is that of the package tracking-numbers.
+    `source`: where its form is published.
     """
 
     name: str
@@ -25,6 +26,7 @@ class TrackingFormat:
     strength: str
     pattern: str
     check: str
+    source: str
 
     def looks_like(self, number: str) -> bool:
         return bool(self.pattern) and re.fullmatch(self.pattern, number) is not None

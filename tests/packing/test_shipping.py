@@ -44,6 +44,12 @@ def test_a_label_without_a_form_asks_for_the_carrier(packing: TabletAt) -> None:
     assert (box.carrier, box.tracking) == ("aramex", "1234567890")
 
 
+def test_the_carriers_whose_numbers_look_like_it_come_first(packing: TabletAt) -> None:
+    roads.pack(packing, roads.repaired())
+    answer = packing.scan("09133131530724")
+    assert {str(choice.label) for choice in answer.choices[:3]} == {"DHL", "DPD", "Hermes"}
+
+
 def test_the_label_of_another_box_is_refused(packing: TabletAt) -> None:
     first, second = roads.repaired(), roads.repaired()
     roads.pack(packing, first)

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from stdnum import luhn
 
 from reference.tracking_formats import STRENGTHS, tracking_formats
 from workflow.recognising import tracking
@@ -52,6 +53,29 @@ def test_a_random_number_of_ten_or_eleven_digits_is_never_said_to_be_dhls() -> N
     for length in (8, 10, 11):
         kinds = {recognise("".join(chance.choices("123456789", k=length))).kind for _ in range(400)}
         assert kinds <= {"unknown", "ambiguous", "tracking", "routing"} - ({"tracking"} if length != 11 else set())
+
+
+def imeis(bodies: tuple[str, ...], count: int) -> list[str]:
+    chance = random.Random(13)
+    bare = [chance.choice(bodies) + "".join(chance.choices("0123456789", k=12)) for _ in range(count)]
+    return [one + luhn.calc_check_digit(one) for one in bare]
+
+
+def test_every_imei_of_today_is_one_whatever_carriers_check_digit_fits_too() -> None:
+    wrong = [one for one in imeis(("01", "35", "86", "91", "98", "99"), 1000) if recognise(one).kind != "imei"]
+    assert wrong == []
+
+
+def test_an_imei_of_the_nineties_is_never_said_to_be_a_carriers_for_sure() -> None:
+    for one in imeis(("33", "44", "45", "49", "50", "51", "52", "53", "54"), 500):
+        seen = recognise(one)
+        assert "imei" in seen.candidates and not seen.certain, one
+
+
+def test_fifteen_digits_that_no_body_allocates_are_no_imei() -> None:
+    """Waybills of China have fifteen digits; one in ten has Luhn's check digit."""
+    for one in imeis(("04", "31", "43", "46", "56", "75", "77"), 500):
+        assert recognise(one).kind != "imei" and "imei" not in recognise(one).candidates, one
 
 
 def test_two_carriers_are_a_question() -> None:

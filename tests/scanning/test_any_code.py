@@ -6,12 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from models.parcels import Parcel
+from tests.recognising.test_public_numbers import DATA
 from tests.support import goods
 from tests.support.tablets import TabletAt, check_undo
+from workflow.recognising.recognising import recognise
 from workflow.scanning.commands import Command
 from workflow.transaction import in_transaction, reading
 
 P = Parcel.__table__
+PUBLIC = DATA["couriers"]
 GS, RS = "\x1d", "\x1e"
 MAXICODE = f"[)>{RS}01{GS}96841706672{GS}840{GS}001{GS}1Z00004951{GS}UPSN{GS}06X610{GS}159{GS}{GS}1/1{RS}\x04"
 WRAPPED = {
@@ -59,6 +62,17 @@ def test_put_aside_with_number_and_carrier(dock: TabletAt, raw: str, tracking: s
     assert str(dock.scan(raw).title) == "Put aside"
     row = _newest()
     assert (row.tracking, row.carrier, row.unidentified) == (tracking, carrier, True)
+
+
+@pytest.mark.parametrize("carrier", [code for code in PUBLIC if code != "s10"])
+def test_a_carrier_that_is_certain_is_kept_on_the_parcel(dock: TabletAt, carrier: str) -> None:
+    """Whose parcel it may be is judged by its carrier too (docs/decisions/0010)."""
+    numbers = [number for rows in PUBLIC[carrier].values() for number in rows["valid"]]
+    certain = [number for number in numbers if recognise(number).certain and recognise(number).carrier == carrier]
+    for number in certain[:2]:
+        dock.scan(number)
+        assert _newest().carrier == carrier, number
+        dock.scan(Command.PARK)
 
 
 def test_the_same_parcel_by_its_other_barcode_is_known(dock: TabletAt) -> None:

@@ -15,6 +15,10 @@ EAN = "]E"
 # LPN: Amazon's number of one returned item. FNSKU: its number of a seller's product. ASIN: its number of a product.
 AMAZON = (("lpn", re.compile(r"LPN[0-9A-Z]{6,17}")), ("fnsku", re.compile(r"X00[0-9A-Z]{7}")),
           ("asin", re.compile(r"B0(?=[0-9A-Z]*\d)[0-9A-Z]{8}")))
+# Reporting bodies: an IMEI begins with the two digits of who allocated it (GSMA TS.06). PTCRB, TÜV and BABT, TAF, MSAI,
+# BABT, and the global one; then those of phones of the nineties, whose digits carriers' numbers have as well.
+ALLOCATES_IMEIS = {"01", "35", "86", "91", "98", "99"}
+ONCE_ALLOCATED_IMEIS = {"10", "30", "33", "44", "45", "49", "50", "51", "52", "53", "54"}
 # DHL Express: destination and product for its sorting machines.
 DHL_ROUTING = re.compile(r"2L[A-Z]{2}[0-9A-Z]+\+\d+")
 
@@ -39,10 +43,16 @@ def _gtin(bare: str, aim: str) -> list[Claim]:
     return [Claim("gtin", bare, strength, "GTIN")]
 
 
+def _imei(bare: str) -> list[Claim]:
+    """Fourteen digits and Luhn's check digit (3GPP TS 23.003); without a body that allocates them it is none."""
+    body = bare[:2]
+    if len(bare) != 15 or body not in ALLOCATES_IMEIS | ONCE_ALLOCATED_IMEIS or not luhn.is_valid(bare):
+        return []
+    return [Claim("imei", bare, "own" if body in ALLOCATES_IMEIS else "weak", "IMEI")]
+
+
 def _other_digits(bare: str) -> list[Claim]:
-    found = []
-    if len(bare) == 15 and luhn.is_valid(bare):  # 3GPP TS 23.003
-        found.append(Claim("imei", bare, "check", "IMEI"))
+    found = _imei(bare)
     if len(bare) == 18 and has_gs1_check_digit(bare):
         found.append(Claim("sscc", bare, "check", "GS1 SSCC"))
     if is_leitcode(bare):

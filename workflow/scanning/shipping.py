@@ -10,6 +10,7 @@ from reference import carriers
 from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
 from workflow.errors import AlreadyDone, Refused
+from workflow.recognising.recognising import recognise
 from workflow.scanning import answers, box_closing, choosing, common, filling, picking
 from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.commands import Command
@@ -94,7 +95,10 @@ def _labelled(here: Here, box: Any, meaning: Meaning) -> Answer:
 
 
 def _which_carrier(here: Here, number: str, page: int = 0) -> Answer:
-    names = [(code, carrier.name) for code, carrier in carriers.carriers().items()]
+    """The carriers whose numbers look like this one first."""
+    like_it = recognise(number).candidates
+    names = sorted(((code, carrier.name) for code, carrier in carriers.carriers().items()),
+                   key=lambda one: one[0] not in like_it)
     return answers.ask(say("Which carrier?"), thing=number, icon="truck", next=say("Choose who takes this box."),
                        **choosing.one_of(here, "carrier", names, page=page, number=number))
 
