@@ -181,7 +181,13 @@ def _back(layout: str, case: Case) -> dict[int, str]:
 def meant(raw: str, scanner: Mapping[str, Any]) -> str:
     """What a code of others probably says, for a person to look at; never to be worked with."""
     setting = Setting(**scanner)
-    return correct(raw, setting.layout, setting.case)
+    bare = raw.strip("\r\n\t ").removeprefix(setting.before).removesuffix(setting.after)
+    return correct(bare, setting.layout, setting.case)
+
+
+def differs(meant: str, raw: str) -> bool:
+    """Whether the scanner changed more than the case of letters."""
+    return meant.strip().upper() != raw.strip().upper()
 
 
 def put_right(raw: str, scanner: Mapping[str, Any] | None) -> str | None:

@@ -23,6 +23,7 @@ from workflow.scanning import (
     cleaning,
     commands,
     forgetting,
+    garbled,
     late,
     layouts,
     resolving,
@@ -226,6 +227,8 @@ def _answer(here: Here, request: Request, number: str | None, scanner: dict[str,
             return check
         meanings = resolving.resolve(here.connection, request.code, here.own_id, number)
         meaning = meanings[0].kind.value
+        if asked := garbled.asked(here, meanings, request.code, scanner):
+            return asked
         answer = steps.answer(here, meanings)
         return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
     except Refused as refusal:

@@ -98,7 +98,7 @@ def warned(answer: Answer, code: str, scanner: Mapping[str, Any] | None) -> Answ
     if answer.meaning != Kind.UNKNOWN or scanner is None:
         return answer
     meant = layouts.meant(code, scanner)
-    if meant.upper() == code.upper():
+    if not layouts.differs(meant, code):
         return answer
     words = say("This scanner types wrong. On the label it may say")
     return replace(answer, lines=(*answer.lines, (words, meant.strip()[:60])))

@@ -13,6 +13,7 @@ from workflow.scanning import (
     common,
     digits,
     dock_facts,
+    garbled,
     inspecting,
     packing,
     picking,
@@ -57,7 +58,9 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
             here.check_answers_last_card()
         if digits.is_next_digit(here, meaning):
             return replace(digits.gathered(here, meaning), meaning=meaning.kind.value)
-        meaning = _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
+        if left := garbled.left(here, meaning):
+            return replace(left, meaning=meaning.kind.value)
+        meaning = garbled.taken(here, meaning) or _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
     step = table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
     found = putting_away.waiting(here, meaning, step(here, meaning))
     return replace(found, meaning=meaning.kind.value)
