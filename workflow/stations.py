@@ -7,6 +7,7 @@ import secrets
 import sqlalchemy as sa
 
 from models.lifecycle import Role, StationKind
+from models.numbers import Prefix
 from models.places import Site, Station, Tablet
 from workflow import clock
 from workflow.errors import NotFound
@@ -66,6 +67,12 @@ def as_they_may_arrive(numbers: list[str], token: str | None) -> list[list[str]]
     """Numbers of ours as this tablet's scanner may type each: as printed, and garbled if it is known to do that."""
     known = token and _known(token)
     return [layouts.arrivals(number, known.scanner if known else None) for number in numbers]
+
+
+def badge_pattern(token: str | None) -> str:
+    """How any badge may arrive from this tablet's scanner, as a regular expression for its page."""
+    known = token and _known(token)
+    return layouts.pattern(Prefix.BADGE, known.scanner if known else None)
 
 
 def _known(token: str) -> sa.Row | None:

@@ -12,11 +12,13 @@ from flask import Response, abort, current_app, render_template
 from blueprints import guard, languages
 from blueprints.languages import NAMES
 from blueprints.scanning.blueprint import blueprint
+from blueprints.signing_in.pin_keys import pin_keys
+from workflow import stations
 from workflow.scanning import offline
 from workflow.scanning.commands import Command
 
-MODULES = ("card", "icons", "indexed", "local", "lock", "photos", "pressing", "queue", "sound", "store",
-           "taking", "ticket", "unanswered", "wedge")
+MODULES = ("card", "changing", "icons", "indexed", "local", "lock", "photos", "pressing", "queue", "server", "sound",
+           "store", "taking", "ticket", "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
          "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES), "icons/sprite.svg", "img/mark.svg")
@@ -48,7 +50,8 @@ def _known(language: str) -> str:
 def _shell(language: str) -> str:
     with languages.speaking(language):
         return render_template("scanning/offline.html", kept=offline.KEPT, kept_commands=offline.kept_codes(),
-                               photo_command=Command.PHOTO.code, lock_command=Command.LOCK.code, modules=MODULES)
+                               photo_command=Command.PHOTO.code, lock_command=Command.LOCK.code, modules=MODULES,
+                               badge_pattern=stations.badge_pattern(None), pin_keys=list(pin_keys(None)))
 
 
 @lru_cache

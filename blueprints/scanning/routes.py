@@ -13,6 +13,7 @@ from blueprints.scanning import cards
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanFields, moment
 from blueprints.scanning.offline import MODULES
+from blueprints.signing_in.pin_keys import pin_keys
 from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
@@ -64,6 +65,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
                                     tablet_token=token or "", station=here.name),
             "commands": (*COMMANDS, *BEGINNINGS.get(here.kind, ())), "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
+            "badge_pattern": stations.badge_pattern(token), "pin_keys": list(pin_keys(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
 

@@ -11,10 +11,10 @@ from blueprints import guard, navigation
 from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
 from blueprints.signing_in.forms import ShiftForm, SignInForm
+from blueprints.signing_in.pin_keys import pin_keys
 from workflow import signing_in as use_cases
 from workflow import stations
 from workflow.errors import Refused, TooOften
-from workflow.scanning.commands import DIGITS, Command
 
 blueprint = Blueprint("signing_in", __name__)
 
@@ -82,15 +82,8 @@ def change_person(name: str) -> Response:
 
 
 def _shift_page(form: ShiftForm, station: sa.Row, status: int = 200, refusal: str = "") -> Response:
-    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station, keys=_keys())
-
-
-def _keys() -> dict[str, str]:
-    """What each code of the sheet's digits, YES and NO is for the PIN, in all ways in which this tablet may get it."""
-    meanings = {command: command.digit or command.name.lower() for command in (*DIGITS, Command.YES, Command.NO)}
-    arrivals = stations.as_they_may_arrive([command.code for command in meanings],
-                                           request.cookies.get(guard.TABLET_COOKIE))
-    return {arrival: meaning for meaning, ways in zip(meanings.values(), arrivals, strict=True) for arrival in ways}
+    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station,
+                keys=pin_keys(request.cookies.get(guard.TABLET_COOKIE)))
 
 
 def _with_session(response: Response, signed: use_cases.SignedIn) -> Response:

@@ -7,6 +7,8 @@
   const ECHO_MS = 500; // in which a second Enter belongs to the code before it
   const FIRST_ECHO_MS = 5000; // the first Enter may come late on a busy tablet
   const BADGE = 12; // signs
+  const HANDED = "backhaul:badge"; // by static/js/station/changing.js
+  const TYPED_PIN = /^\d{3,8}$/;
 
   const form = document.querySelector("form[data-keys]");
   const { badge, pin } = form.elements;
@@ -69,10 +71,34 @@
     }
   };
 
+  /** What the station's page held in memory: badge and PIN that were scanned there. Here it is read once. */
+  const takeHanded = () => {
+    try {
+      const entry = JSON.parse(sessionStorage.getItem(HANDED));
+      sessionStorage.removeItem(HANDED);
+      return entry;
+    } catch {
+      return null;
+    }
+  };
+
+  const goOn = ({ badge: read, codes, rest }) => {
+    badge.value = read;
+    for (const code of codes) {
+      pin.value += code;
+      if (TYPED_PIN.test(code)) return form.requestSubmit();
+      onPin();
+    }
+    pin.value += rest ?? "";
+    return pin.focus();
+  };
+
   // A badge that was scanned at the station has brought us here: after the #, where no server sees it. As it came: a
   // scanner may have garbled it, which the server puts right.
+  const handed = takeHanded();
   const scanned = fromAddress(location.hash.slice(1));
-  if (/^\S{12,60}$/.test(scanned)) {
+  if (handed) goOn(handed);
+  else if (/^\S{12,60}$/.test(scanned)) {
     history.replaceState(null, "", location.pathname);
     badge.value = scanned;
     pin.focus();

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserType
+from playwright.sync_api import Browser, BrowserType, Route, expect
 
 from models.lifecycle import Resolution, Stage
 from tests.inspecting.units import want
 from tests.support import goods
 from tests.support.browser_people import AtStation, InGloves
 from tests.support.chromium import launch_args
-from tests.support.people import badge
+from tests.support.people import badge, pin
 from tests.support.server import Server
 from tests.support.tablets import everything
 from workflow.actors import SYSTEM
@@ -29,6 +29,18 @@ def who_did(kind: str) -> str:
     with reading() as connection:
         return connection.execute(sa.text("SELECT s.login FROM act a JOIN staff s ON s.id = a.staff_id "
                                           "WHERE a.kind = :kind ORDER BY a.id DESC"), {"kind": kind}).scalar()
+
+
+def raw_texts() -> list[str]:
+    """All that is kept of what was scanned, oldest first."""
+    with reading() as connection:
+        return list(connection.execute(sa.text("SELECT raw FROM scan ORDER BY id")).scalars())
+
+
+def until(held: list[Route], window: AtStation) -> None:
+    """Wait until a request is held back."""
+    while not held:
+        window.page.wait_for_timeout(20)
 
 
 def arrive(dock: AtStation, rma: goods.Announced) -> list[str]:
@@ -104,6 +116,53 @@ def test_a_badge_at_the_station_changes_the_person(house: Server, browser: Brows
     dock.page.wait_for_url("**/stations/dock-1")
     dock.scan(rma.parcel, "Received")
     assert who_did("parcel.received") == "lena"
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("slow", ["shift", "scans"])
+def test_badge_and_pin_in_one_go_are_no_scans(house: Server, browser: Browser, slow: str) -> None:
+    """Nobody waits for a page: what is scanned while it, or an answer before it, is on its way is held for it."""
+    rma, other, held = goods.announced(), goods.announced(), []
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.page.route(f"**/stations/dock-1/{slow}", lambda route: route.continue_() if held else held.append(route))
+    dock.key_in(rma.parcel)
+    dock.key_in(badge("lena"))
+    dock.scan_pin("lena")
+    until(held, dock)
+    held[0].continue_()
+    expect(dock.page.locator(".bh-person-name")).to_have_text("Lena")
+    assert raw_texts() == [rma.parcel] and who_did("parcel.received") == "walt"
+    assert dock.page.evaluate("sessionStorage.getItem('backhaul:badge')") is None
+    dock.scan(other.parcel, "Received")
+    assert who_did("parcel.received") == "lena" and dock.complaints == []
+
+
+def test_a_pin_typed_by_hand_at_the_station_signs_in(house: Server, browser: Browser) -> None:
+    held: list[Route] = []
+    dock = AtStation(browser, house.url, "walt", "dock-1")
+    dock.page.route("**/stations/dock-1/shift", lambda route: route.continue_() if held else held.append(route))
+    dock.key_in(badge("lena"))
+    dock.page.keyboard.type(pin("lena"), delay=90)
+    dock.page.keyboard.press("Enter")
+    until(held, dock)
+    held[0].continue_()
+    expect(dock.page.locator(".bh-person-name")).to_have_text("Lena")
+    assert raw_texts() == []
+
+
+def test_without_the_server_nobody_signs_in_and_work_goes_on(house: Server, browser: Browser) -> None:
+    rma = goods.announced()
+    dock = InGloves(browser, house.url, "walt", "dock-1")
+    dock.context.set_offline(True)
+    dock.key_in(badge("lena"))
+    title = dock.page.locator("#card .st-title")
+    expect(title).to_have_text("Not now")
+    dock.scan_pin("lena")
+    dock.key_in(rma.parcel)
+    expect(title).to_have_text("Not sent yet")
+    dock.context.set_offline(False)
+    expect(title).to_have_text("Received")
+    assert raw_texts() == [rma.parcel] and who_did("parcel.received") == "walt"
 
 
 @pytest.mark.usefixtures("untouched")

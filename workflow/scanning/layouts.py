@@ -7,6 +7,7 @@ others are never rewritten: nothing proves that the new text is the true one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from models.numbers import PATTERN, is_valid
+from models.numbers import PATTERN, Prefix, is_valid
 from reference.keyboards import US, keys, pairs
 from workflow.scanning import cleaning
 
@@ -26,6 +27,7 @@ NO_ENTER, TWO_ENTERS = "\x03", "\r\r"
 """What static/js/station/wedge.js puts behind the text: only the browser sees the key that ends it."""
 LEAST_ALIKE = 0.6
 MOSTLY_DIFFERENT = 0.8
+NUMBER_SIGNS = 12
 MOST_WRONG = 2
 """Signs that may be wrong for another reason: Caps Lock moves not all keys (CLDR), accent keys swallow a sign."""
 
@@ -212,6 +214,28 @@ def _undone(raw: str, setting: Setting) -> Iterator[str]:
     for text in dict.fromkeys((bare, raw)):
         for case in (Case.KEPT, Case.CAPS, Case.SHIFT):
             yield correct(text, setting.layout, case)
+
+
+def pattern(prefix: Prefix, scanner: Mapping[str, Any] | None) -> str:
+    """A regular expression, of JavaScript too, for all that may arrive when some number of this kind is scanned."""
+    setting = Setting(**scanner) if scanner else Setting()
+    cases = (Case(setting.case), Case.KEPT, Case.CAPS, Case.SHIFT)
+
+    def any_of(signs: str) -> str:
+        ways = {sign for case in cases for sign in typed(signs, setting.layout, case)}
+        return "|".join(sorted(re.escape(sign) for sign in {*signs, *ways}))
+
+    before, after = re.escape(setting.before), re.escape(setting.after)
+    return f"^(?:{before})?(?:{any_of(prefix)})(?:{any_of('0123456789')}){{11}}(?:{after})?$"
+
+
+def readings(raw: str) -> set[str]:
+    """Our numbers that this would be if some keyboard that we know had garbled it. Never to be worked with."""
+    text = cleaning.CONTROL.sub("", raw).strip()
+    if len(text) != NUMBER_SIGNS:
+        return set()
+    ways = (correct(text, layout, case).upper() for layout in pairs() for case in (Case.KEPT, Case.CAPS, Case.SHIFT))
+    return {number for number in ways if is_valid(number)}
 
 
 def arrivals(number: str, scanner: Mapping[str, Any] | None) -> list[str]:

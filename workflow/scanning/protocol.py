@@ -28,6 +28,7 @@ from workflow.scanning import (
     layouts,
     resolving,
     scanner_check,
+    sign_in_codes,
     steps,
     tickets,
 )
@@ -107,9 +108,13 @@ def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | N
     here = _here(connection, row, request, number, ticket)
     if _is_double(row, request, number):
         answer = replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
+    elif sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
+        answer = sign_in_codes.not_here(here)
     else:
         answer = _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
-    if here.kept and late.is_exception(connection, request, row, answer):
+    raw, answer = sign_in_codes.unsaid(answer, request.code)
+    request = replace(request, code=raw)
+    if here.kept and raw and late.is_exception(connection, request, row, answer):
         return _store_exception(connection, row, here, request, late.closed(answer))
     return _store(connection, row, here, request, answer)
 
@@ -147,7 +152,8 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
     given = sa.exists().where(card.c.scan_id == sa.bindparam("re"), card.c.tablet_id == here)
     people = x.join(s, s.c.id == x.c.staff_id)
     return sa.select(
-        who.c.id, who.c.name, who.c.roles, s.c.language, x.c.expires_at, x.c.id.label("session_id"),
+        who.c.id, who.c.name, who.c.roles, s.c.language, x.c.expires_at, x.c.started_at,
+        x.c.id.label("session_id"),
         s.c.id.label("signed_in_id"), s.c.roles.label("signed_in_roles"),
         (given if with_ticket else sa.null()).label("re_known"),
         t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
@@ -229,6 +235,8 @@ def _answer(here: Here, request: Request, number: str | None, scanner: dict[str,
         meaning = meanings[0].kind.value
         if asked := garbled.asked(here, meanings, request.code, scanner):
             return asked
+        if badge := sign_in_codes.unknown_badge(here, request.code, meanings[0]):
+            return badge
         answer = steps.answer(here, meanings)
         return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
     except Refused as refusal:

@@ -109,6 +109,18 @@ export class Screen {
     this.count();
   }
 
+  /** A badge was read: its page opens when all that was scanned before is sent. */
+  changing() {
+    put(copy("changing-card"), shown());
+    this.count();
+  }
+
+  /** A badge was read, and nobody can sign in now. */
+  noChange() {
+    put(copy("no-change-card"), shown());
+    this.count();
+  }
+
   /** On the card: how many photos of it wait here, and how many have gone. */
   photos() {
     const waiting = this.queue.waiting.filter((scan) => scan.photo && scan.of === shown()).length;

@@ -5,10 +5,11 @@ import { Screen } from "./card.js";
 import { hold } from "./icons.js";
 import { closeKeyboard, press } from "./pressing.js";
 import { ScanQueue } from "./queue.js";
+import { serverAnswers } from "./server.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
 import { taking } from "./taking.js";
-import { recall, recallKept } from "./ticket.js";
+import { recall, recallPage } from "./ticket.js";
 import { listen } from "./wedge.js";
 
 const LOOK_MS = 3_000;
@@ -24,8 +25,8 @@ queue.failing = true;
 queue.go = () => {};
 queue.show = new Screen(queue, new Store(station, "problem"));
 queue.load();
-form.dataset.kept = recallKept(station) ?? form.dataset.kept;
-const scanned = taking({ queue, form, station });
+Object.assign(form.dataset, recallPage(station));
+const scanned = taking({ queue, form, box, station });
 
 listen(box, scanned);
 press(box, scanned);
@@ -33,18 +34,8 @@ closeKeyboard(box);
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, wake, { capture: true });
 
-/** Only our server says "ready" in these words; a portal of the Wi-Fi does not. */
-async function serverIsBack() {
-  try {
-    const answer = await fetch("/readyz", { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LOOK_MS) });
-    return answer.ok && (await answer.json()).status === "ready";
-  } catch {
-    return false;
-  }
-}
-
 async function look() {
-  if (box.value || !queue.store.safe || !(await serverIsBack())) return;
+  if (box.value || !queue.store.safe || !(await serverAnswers())) return;
   await queue.store.line; // what was scanned a moment ago is kept first
   if (!box.value) location.reload();
 }

@@ -9,7 +9,7 @@ import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
 import { taking } from "./taking.js";
-import { forgetOnLeaving, remember, rememberKept } from "./ticket.js";
+import { forgetOnLeaving, remember, rememberPage } from "./ticket.js";
 import * as token from "./token.js";
 import { listen } from "./wedge.js";
 
@@ -20,7 +20,7 @@ const ticket = () => form.dataset.ticket ?? "";
 
 const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, station, ticket, store: new Store(station, "scan"), token, show: null });
 queue.show = new Screen(queue, new Store(station, "problem"));
-const scanned = taking({ queue, form, station, signedIn: ticket() });
+const scanned = taking({ queue, form, box, station, signedIn: ticket() });
 
 listen(box, scanned);
 press(box, scanned);
@@ -28,7 +28,7 @@ closeKeyboard(box);
 offerCamera(scanned);
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 remember(station, ticket());
-rememberKept(station, form.dataset.kept);
+rememberPage(station, form.dataset);
 forgetOnLeaving(station);
 prepare(worker, document.getElementById("opens-online-only"));
 

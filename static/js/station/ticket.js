@@ -12,20 +12,21 @@ export function remember(station, ticket) {
   }
 }
 
-/** The commands that this station keeps without the server: the shell, the same for all stations, knows only the common ones. */
-export function rememberKept(station, codes) {
+/** What the shell, the same for all stations and tablets, cannot know: the commands that this station keeps without the
+ *  server, and how a badge and a PIN arrive from this tablet's scanner. */
+export function rememberPage(station, { kept, badge, pinKeys }) {
   try {
-    localStorage.setItem(`backhaul:${station}:kept`, codes);
+    localStorage.setItem(`backhaul:${station}:page`, JSON.stringify({ kept, badge, pinKeys }));
   } catch {
     // then a count waits for the server
   }
 }
 
-export function recallKept(station) {
+export function recallPage(station) {
   try {
-    return localStorage.getItem(`backhaul:${station}:kept`);
+    return JSON.parse(localStorage.getItem(`backhaul:${station}:page`)) ?? {};
   } catch {
-    return null;
+    return {};
   }
 }
 
