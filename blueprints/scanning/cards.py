@@ -13,6 +13,7 @@ from blueprints.languages import text
 from blueprints.pages import ago
 from workflow.scanning import answers
 from workflow.scanning.answers import Answer, Value
+from workflow.scanning.commands import KEYS
 from workflow.scanning.protocol import Taken
 
 SOUNDS = {"ok": "good", "repeat": "again", "ask": "ask", "refused": "bad", "unknown": "bad"}
@@ -25,6 +26,7 @@ class Choice:
     icon: str
     style: str
     note: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def _choices_in(given: tuple[answers.Choice, ...], texts: NullTranslations) -> t
 def _choice(given: answers.Choice, texts: NullTranslations, customers: dict[int, str]) -> Choice:
     label = (customers.get(given.label.rma_id, "–") if isinstance(given.label, answers.CustomerOf)
              else languages.said(given.label, texts))
-    return Choice(label, given.code, given.icon, given.style, languages.said(given.note, texts))
+    return Choice(label, given.code, given.icon, given.style, languages.said(given.note, texts),
+                  KEYS.get(given.code, ""))
 
 
 def _value(value: Value, names: dict[int, str]) -> object:

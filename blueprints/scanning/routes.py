@@ -17,8 +17,8 @@ from blueprints.signing_in.pin_keys import pin_keys
 from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
-from workflow.scanning import offline, protocol, tickets
-from workflow.scanning.commands import Command
+from workflow.scanning import offline, protocol, sheets, tickets
+from workflow.scanning.commands import DIGITS, Command
 from workflow.sentences import say
 
 TWO_YEARS = 2 * 365 * 86400
@@ -29,12 +29,11 @@ MORE_PAGES = {
     StationKind.PACKING: (("boxes", say("Boxes"), "packages"),),
 }
 
-# The commands of every station as buttons, each with its key; F5, F11 and F12 belong to the browser.
-# With their keys. The first four stand under the thumb, the others beside the card.
-COMMANDS = ((Command.UNDO, "F9"), (Command.PARK, "F8"), (Command.PHOTO, "F4"), (Command.HELP, "F1"),
-            (Command.LEAD, "F7"), (Command.AGAIN, "F2"), (Command.PRINT, "F3"), (Command.LOCK, "F10"))
+# The commands that a worker always has as buttons: four under the thumb, the others beside the card.
+COMMANDS = (Command.UNDO, Command.PARK, Command.PHOTO, Command.HELP, Command.LEAD, Command.AGAIN, Command.PRINT,
+            Command.LOCK)
 # What begins a work of its own at this kind of station, with nothing in hand.
-BEGINNINGS = {StationKind.BENCH: ((Command.PART_IN, "F6"),)}
+BEGINNINGS = {StationKind.BENCH: (Command.PART_IN,)}
 
 
 @blueprint.get("/stations")
@@ -58,16 +57,23 @@ def station(name: str) -> Response:
 
 
 def _page_values(here: object, token: str | None) -> dict[str, object]:
+    commands = (*COMMANDS, *BEGINNINGS.get(here.kind, ()))
     last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
     return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),
             "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
                                     tablet_token=token or "", station=here.name),
-            "commands": (*COMMANDS, *BEGINNINGS.get(here.kind, ())), "queue": worklists.station_queue(here),
+            "commands": commands, "all_commands": _others(here.kind, commands), "digits": DIGITS,
+            "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
             "badge_pattern": stations.badge_pattern(token), "pin_keys": list(pin_keys(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
+
+
+def _others(kind: StationKind, shown: tuple[Command, ...]) -> list[Command]:
+    """What else stands on this station's command sheet, its own first; the digits stand apart."""
+    return [command for command in (*sheets.own(kind), *sheets.COMMON) if command not in shown]
 
 
 def _card(taken: protocol.Taken) -> cards.Card:

@@ -70,6 +70,14 @@ def test_a_second_tick_takes_the_first_away(dock: TabletAt) -> None:
     assert received(rma) == [False, True, None]
 
 
+def test_cancel_is_no_answer_nobody_has_looked(dock: TabletAt) -> None:
+    """NO would say that the rest is not there."""
+    rma = announced()
+    dock.scan(rma.parcel, rma.skus[0])
+    assert (str(dock.scan(Command.CANCEL).title), received(rma)) == ("Question dropped", [None, None, None])
+    assert dock.scan(Command.NO).result == "refused"
+
+
 @pytest.mark.parametrize("command", [Command.ALL, Command.YES])
 def test_all_is_there_and_after_it_all_means_the_units_again(dock: TabletAt, command: Command) -> None:
     rma = announced(units=2)

@@ -209,7 +209,7 @@ def test_over_http_lock_and_what_opens_by_itself(client_as) -> None:
     page = walt.page("/stations/dock-1")
     for command in (Command.AGAIN, Command.HELP, Command.LEAD, Command.LOCK, Command.PRINT, Command.PHOTO):
         assert f'data-code="{command.code}"' in page
-    assert page.count("data-key=") == len(set(re.findall(r'data-key="(F\d+)"', page)))
+    assert page.count("data-key=") == len(set(re.findall(r'data-key="([^"]+)"', page)))
 
     def scan(number: int, code: str):
         return walt.send("/stations/dock-1/scans", code=code, scan_id=f"{number:032d}")
@@ -219,3 +219,26 @@ def test_over_http_lock_and_what_opens_by_itself(client_as) -> None:
         scan(2, Command.PHOTO.code).get_data(as_text=True)
     assert scan(3, Command.LOCK.code).status_code == 200
     assert scan(4, Command.HELP.code).status_code == 401
+
+
+def test_cancel_drops_the_question_and_leaves_what_is_in_hand(dock: TabletAt, statements: list[str]) -> None:
+    """Unlike PARK, which puts the box aside, and NO, which may be an answer."""
+    rma = goods.announced()
+    card = dock.scan(rma.parcel)
+    before = everything()
+    assert dock.scan(Command.WEIGHT).result == "ask"
+    statements.clear()
+    answer = dock.scan(Command.CANCEL)
+    assert len(statements) <= BUDGET
+    assert (str(answer.title), answer.choices, answer.act_id) == ("Question dropped", card.choices, None)
+    assert everything() == before
+    assert dock.scan(rma.skus[0]).result == "ok"
+
+
+def test_cancel_with_nothing_to_drop(dock: TabletAt) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel)
+    answer = dock.scan(Command.CANCEL)
+    assert answer.result == "refused" and "“Park” puts aside" in str(answer.next)
+    assert dock.scan(rma.skus[0]).result == "ok"
+    assert str(dock.scan(Command.PARK).title) == "Put aside"

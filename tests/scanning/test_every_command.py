@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -12,6 +11,7 @@ from flask import Flask
 from models.lifecycle import StationKind
 from models.numbers import PATTERN, Prefix, draw, is_valid, make
 from tests.scanning.test_layouts import FOREIGN
+from tests.support import goods
 from tests.support.tablets import TabletAt
 from workflow.recognising.recognising import recognise
 from workflow.scanning import common, sheets
@@ -31,8 +31,9 @@ OWN = {
     StationKind.SHELVING: {C.COUNT, C.FIND},
 }
 LOGINS = {StationKind.DOCK: ("walt", "dock-1"), StationKind.INSPECTION: ("ina", "inspection-1"),
-          StationKind.BENCH: ("tom", "bench-1"), StationKind.CHECK: ("carla", "check-1")}
-KEYS = {C.UNDO, C.PARK, C.PHOTO, C.HELP, C.LEAD, C.AGAIN, C.PRINT, C.LOCK}
+          StationKind.BENCH: ("tom", "bench-1"), StationKind.CHECK: ("carla", "check-1"),
+          StationKind.PACKING: ("paul", "packing-1"), StationKind.SHELVING: ("walt", "shelf-1")}
+BUTTON = re.compile(r'<button[^>]* data-code="(C\d{11})" data-key="([^"]+)" aria-keyshortcuts="([^"]+)"')
 
 
 @pytest.mark.parametrize("kind", StationKind)
@@ -43,13 +44,27 @@ def test_the_sheet_has_all_that_a_worker_there_needs(kind: StationKind) -> None:
         assert command in STATIONS[kind] or command in common.STEPS
 
 
-@pytest.mark.parametrize("kind", LOGINS)
-def test_the_page_has_the_common_ones_as_buttons_with_keys(client_as, kind: StationKind) -> None:
+@pytest.mark.parametrize("kind", StationKind)
+def test_all_of_the_sheet_is_a_button_with_a_key_on_the_page(client_as, kind: StationKind) -> None:
     login, station = LOGINS[kind]
     html = client_as(login).page(f"/stations/{station}")
-    keyed = dict(re.findall(r'data-code="(C\d{11})" data-key="(F\d+)"', html))
-    assert {by_code(code) for code in keyed} == KEYS | ({C.PART_IN} if kind is StationKind.BENCH else set())
-    assert max(Counter(keyed.values()).values()) == 1
+    buttons = {by_code(code): key for code, key, shown in BUTTON.findall(html) if key == shown}
+    assert set(buttons) == {*sheets.COMMON, *sheets.own(kind), *DIGITS}
+    assert buttons == {command: command.key for command in buttons}
+    assert len(set(buttons.values())) == len(buttons) == html.count("data-key=")
+
+
+def test_a_key_is_one_that_no_scanner_types() -> None:
+    """Function keys that the browser leaves alone, and Alt with a letter or digit."""
+    for command in Command:
+        assert re.fullmatch(r"F(?:[1-46-9]|10)|Alt\+[A-Z0-9]", command.key), command
+
+
+def test_a_card_shows_the_same_keys(client_as) -> None:
+    walt = client_as("walt", station="dock-1")
+    answer = walt.send("/stations/dock-1/scans", code=goods.announced().parcel, scan_id="1" * 32)
+    keys = {by_code(code): key for code, key, _shown in BUTTON.findall(answer.get_data(as_text=True))}
+    assert keys == {command: command.key for command in OWN[StationKind.DOCK]}
 
 
 def test_every_command_has_a_code_a_word_and_an_icon_of_its_own() -> None:

@@ -15,7 +15,7 @@ from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
-from workflow.sentences import Sentence, say
+from workflow.sentences import NOTHING, Sentence, say
 
 KIND_WORDS = {
     Kind.RMA: say("An RMA"), Kind.PARCEL: say("A parcel"), Kind.UNIT: say("A unit"), Kind.SHELF: say("A shelf"),
@@ -56,6 +56,19 @@ def said_no(here: Here, _meaning: Meaning) -> Answer:
         raise Refused(say("No question stands here. Scan the thing you have in your hand."))
     return answers.ok(say("Left as it is"), next=say("Nothing was changed. Scan what comes next."), icon="x",
                       open_now=here.keep())
+
+
+def drop_question(here: Here, _meaning: Meaning) -> Answer:
+    """CANCEL: the question is gone and not answered; what was in hand is in hand as before it was asked."""
+    if not here.question:
+        raise Refused(say("No question stands here. “Park” puts aside what you have in hand."))
+    left = here.keep()
+    before = here.connection.execute(
+        sa.select(SC.c.answer, SC.c.open_now).where(SC.c.tablet_id == here.by.tablet_id)
+        .order_by(SC.c.tablet_no.desc()).offset(1).limit(1)).first()
+    card = answers.from_data(before.answer) if before and before.open_now == left else answers.ok(NOTHING)
+    return answers.ok(say("Question dropped"), thing=card.thing, icon="x", choices=card.choices, open_now=left,
+                      next=say("Nothing was changed. Scan the thing again to be asked anew, or the next one."))
 
 
 def digit(_here: Here, _meaning: Meaning) -> Answer:
@@ -110,10 +123,10 @@ def not_here(here: Here, meaning: Meaning) -> Answer:
 # These mean the same whatever card stands: nobody's session may stay open because a card has changed.
 ON_ANY_CARD = {Command.AGAIN, Command.HELP, Command.LOCK}
 # These say what is so, about the thing scanned before them: kept without a network they need no card.
-FACTS = {Command.DAMAGED, Command.DANGER, Command.PARK, Command.CANCEL}
+FACTS = {Command.DAMAGED, Command.DANGER, Command.PARK}
 # At the shelves a count begins and ends so too.
 FACTS_AT = {StationKind.SHELVING: {Command.COUNT, Command.DONE}}
-STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: put_aside, Command.NO: said_no,
+STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: drop_question, Command.NO: said_no,
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
          Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,

@@ -6,7 +6,7 @@ from models.lifecycle import StationKind
 from workflow.scanning.commands import Command
 
 # Every other command answers a card that nobody saw, or needs the server at once: the tablet refuses it on the spot.
-KEPT = (Command.PARK, Command.CANCEL, Command.DAMAGED, Command.DANGER, Command.LOCK)
+KEPT = (Command.PARK, Command.DAMAGED, Command.DANGER, Command.LOCK)
 
 
 # At the shelves a count has a beginning and an end that answer no question either.

@@ -1,5 +1,14 @@
 // What can be pressed, or typed into a field of the card, goes the same way as what is scanned.
 
+/** The key as a button names it: F9, or Alt+Y. A letter is the one on the key, also where Alt gives another sign. Alt with a
+ *  digit of the number pad is how some scanners type a sign, and AltGr how people do. */
+function keyName(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.getModifierState("AltGraph")) return "";
+  if (!event.altKey) return /^F\d+$/.test(event.key) ? event.key : "";
+  const sign = /^[a-z]$/i.test(event.key) ? event.key : /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
+  return sign ? `Alt+${sign.toUpperCase()}` : "";
+}
+
 export function press(box, scanned) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-code]");
@@ -18,8 +27,9 @@ export function press(box, scanned) {
 
   // A key presses the button that names it, unless a scanner is in the middle of a code.
   document.addEventListener("keydown", (event) => {
-    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || box.value) return;
-    const button = /^F\d+$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (event.repeat || box.value) return;
+    const name = keyName(event);
+    const button = name && document.querySelector(`[data-key="${name}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();
