@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id, word
+from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id, where_given, word
 from models.lifecycle import (
     LIVE,
     Coverage,
@@ -24,6 +24,7 @@ from models.lifecycle import (
     Verdict,
 )
 
+WAITED_FOR = sa.text("unit.stage IN ('expected','missing')")  # as the index says it, or it would not be used
 LIVE_ONLY = sa.text("stage IN (" + ",".join(f"'{stage.value}'" for stage in sorted(LIVE)) + ")")
 
 
@@ -54,12 +55,19 @@ class Rma(Base):
 
 
 class Unit(Base):
-    """One physical thing on one trip. Four questions, four columns: stage, verdict, resolution, disposition."""
+    """One physical thing on one trip. Four questions, four columns: stage, verdict, resolution, disposition.
+
+    `came_in_id` is the box out of which it was taken, whatever box it was announced in.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
         sa.Index("ix_unit_stage_due", "stage", "due_at"),
         sa.Index("ix_unit_place", "place_kind", "place_id"),
+        where_given("ix_unit_came_in", "came_in_id"),
+        where_given("ix_unit_device", "device_id"),
+        sa.Index("ix_unit_waited_for", "product_id", sqlite_where=sa.text("stage IN ('expected','missing')"),
+                 postgresql_where=sa.text("stage IN ('expected','missing')")),
         sa.Index("uq_unit_device_live", "device_id", unique=True,
                  sqlite_where=LIVE_ONLY,
                  postgresql_where=LIVE_ONLY),
@@ -98,6 +106,7 @@ class Unit(Base):
     price_minor: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None] = mapped_column(UtcTime)
     arrived_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    came_in_id: Mapped[int | None] = tracked_id()
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

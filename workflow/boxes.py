@@ -1,4 +1,8 @@
-"""A box with all that is announced, found or packed in it, read in one statement."""
+"""A box with all that is announced, found or packed in it, read in one statement.
+
+What a box holds is a fact of the units (`came_in_id`); its lines say only what was announced. What its RMA still waits
+for may lie in any of the RMA's boxes, so that is read with each of them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import straight
-from models.catalogue import Product
-from models.lifecycle import Stage
+from models.catalogue import Device, Product
+from models.lifecycle import Direction, ParcelState, Stage
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Rma, Unit
@@ -17,16 +21,23 @@ from workflow import accessories
 from workflow.errors import NotFound
 from workflow.sentences import say
 
-P, L, U = Parcel.__table__, ParcelLine.__table__, Unit.__table__
+P, L, U, D = Parcel.__table__, ParcelLine.__table__, Unit.__table__, Device.__table__
 STILL_TO_COME = {Stage.REQUESTED, Stage.EXPECTED, Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED, Stage.MISSING,
                  Stage.LOST, Stage.KEPT, Stage.SHIPPED}
+MAY_COME = sorted(STILL_TO_COME - {Stage.SHIPPED})  # what we sent comes back in its own box, and stands in its lines
+WAITED_FOR = {Stage.EXPECTED, Stage.MISSING}
+NOT_EMPTIED = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED,
+               ParcelState.OPENED)
+
+THIS, DEVICE = sa.bindparam("parcel", type_=P.c.id.type), sa.bindparam("device", type_=D.c.id.type)
 
 
 @dataclass(frozen=True)
 class Line:
     """One line of a box: a unit (or goods) with its product's name and its RMA's number.
 
-    `accessories` is what belongs to the unit, as the tick list reads it (workflow/accessories.py).
+    `line` is None for a unit that is not announced in this box; `accessories` is what belongs to the unit, as the tick
+    list reads it (workflow/accessories.py); `asked` is what `read` was asked besides.
     """
 
     line: Any
@@ -34,6 +45,7 @@ class Line:
     product: Any
     rma_number: str | None
     accessories: str | None
+    asked: bool = False
 
     @property
     def name(self) -> str:
@@ -42,37 +54,143 @@ class Line:
 
 @dataclass(frozen=True)
 class Box:
+    """`lines` are its own; `beside` are units that stand in none of them and came in it, or may still."""
+
     parcel: Any
     lines: list[Line]
+    beside: list[Line]
 
     @property
     def units(self) -> list[Line]:
-        return [line for line in self.lines if line.unit is not None]
+        """What is announced in this box or came in it, without what has come in another one."""
+        return [line for line in (*self.lines, *self.beside) if line.unit is not None and self._is_of(line)]
+
+    def _is_of(self, line: Line) -> bool:
+        if line.line is None:
+            return line.unit.came_in_id == self.parcel.id
+        went_elsewhere = line.unit.came_in_id not in (None, self.parcel.id) and line.unit.stage not in STILL_TO_COME
+        return not (went_elsewhere and self.parcel.direction is Direction.IN)
+
+    @property
+    def waited_for(self) -> list[Line]:
+        """What nobody has seen yet: announced in this box, or awaited of its RMA in whatever box."""
+        return [line for line in self.to_come if line.line is not None or line.unit.stage in WAITED_FOR]
 
     @property
     def to_come(self) -> list[Line]:
-        """Units announced in this box that nobody has seen yet."""
-        return [line for line in self.units if line.unit.stage in STILL_TO_COME]
+        """Units that may be taken out of it, also those that nobody waits for any more."""
+        return [line for line in (*self.lines, *self.beside) if line.unit is not None
+                and line.unit.stage in STILL_TO_COME and (line.line is not None or self._is_same_rma(line))]
+
+    def _is_same_rma(self, line: Line) -> bool:
+        return self.parcel.rma_id is not None and line.unit.rma_id == self.parcel.rma_id
+
+    @property
+    def shown(self) -> list[Line]:
+        """What stands on its card."""
+        waited = self.waited_for
+        return [*self.units, *(line for line in waited if line.line is None and line not in self.units)]
+
+    def line_of(self, unit_id: int) -> Line | None:
+        return next((line for line in (*self.lines, *self.beside) if line.unit and line.unit.id == unit_id), None)
 
 
-def _statement(_what: None) -> sa.Select:
+def _statement(what: str | None) -> sa.CompoundSelect:
+    """The lines of the box, and the units beside them. `what` is what is asked of each unit besides."""
+    asked = ASKED[what]
+    wanted = sa.func.coalesce(THIS, _brings_device()) if what == "device" else THIS
+    own = P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
+    beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *([asked] if what == "device" else ())))
+    beside = beside.outerjoin(L, sa.and_(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id))
+    return sa.union_all(_named(own, asked).where(P.c.id == wanted),
+                        _named(beside, asked).where(P.c.id == wanted, L.c.id.is_(None)))
+
+
+def _named(rows: sa.FromClause, asked: sa.ColumnElement[bool]) -> sa.Select:
+    """Parcels, lines and units with their names."""
     r, q = Rma.__table__, Product.__table__
-    return sa.select(P, L, U, q, r.c.number, accessories.listed(U)).select_from(
-        P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
-        .outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
-        .outerjoin(r, r.c.id == U.c.rma_id)).where(P.c.id == sa.bindparam("parcel")).order_by(L.c.id)
+    return sa.select(P, L, U, q, r.c.number, accessories.listed(U), asked.label("asked")).select_from(
+        rows.outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
+        .outerjoin(r, r.c.id == U.c.rma_id))
 
 
-def read(connection: sa.Connection, parcel_id: int) -> Box:
-    """Raises NotFound when there is no such parcel."""
-    rows = straight.rows(connection, _statement, None, {"parcel": parcel_id})
-    if not rows:
+def _may_come() -> sa.ColumnElement[bool]:
+    return sa.and_(U.c.rma_id == P.c.rma_id, P.c.direction == Direction.IN,
+                   sa.or_(*[U.c.stage == stage for stage in MAY_COME]))
+
+
+def _is_device() -> sa.ColumnElement[bool]:
+    """Units that may be the device `device`: known as it, or of the order line on which it was sold."""
+    sold = sa.select(D.c.order_line_id).where(D.c.id == DEVICE).scalar_subquery()
+    return sa.or_(U.c.device_id == DEVICE, sa.and_(U.c.device_id.is_(None), U.c.order_line_id == sold))
+
+
+def _brings_device() -> sa.ScalarSelect[int | None]:
+    """The newest box in which a unit that may be the device was announced."""
+    return sa.select(sa.func.max(L.c.parcel_id)).join(U, U.c.id == L.c.unit_id).where(_is_device()).correlate(None)\
+        .scalar_subquery()
+
+
+def _comes_in_another() -> sa.ColumnElement[bool]:
+    """Whether another box of the unit's RMA is not emptied yet."""
+    other = P.alias()
+    on_its_way = sa.or_(*[other.c.state == state for state in NOT_EMPTIED])
+    return sa.exists().where(other.c.rma_id == U.c.rma_id, other.c.direction == Direction.IN, other.c.id != THIS,
+                             on_its_way).correlate(U)
+
+
+ASKED: dict[str | None, sa.ColumnElement[bool]] = {None: sa.false(), "device": _is_device(),
+                                                   "another": _comes_in_another()}
+
+
+def read(connection: sa.Connection, parcel_id: int, *, another: bool = False) -> Box:
+    """Raises NotFound when there is no such parcel.
+
+    Args:
+        another: ask of each unit whether another box of its RMA may still bring it (`Line.asked`).
+    """
+    found = _read(connection, "another" if another else None, {"parcel": parcel_id})
+    if found is None:
         raise NotFound(say("There is no such parcel."))
+    return found
+
+
+def read_with(connection: sa.Connection, parcel_id: int | None, *, device_id: int) -> Box | None:
+    """The box, or where none is given that in which the device is to come, with the units that may be the device.
+
+    `Line.asked` says which these are, wherever they were announced. None where no box brings it.
+    """
+    return _read(connection, "device", {"parcel": parcel_id, "device": device_id})
+
+
+def _read(connection: sa.Connection, what: str | None, values: dict[str, Any]) -> Box | None:
+    rows = straight.rows(connection, _statement, what, values)
+    if not rows:
+        return None
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]
-    return Box(parts[0][0], [Line(*line) for _parcel, *line in parts if line[0]])
+    found = [Line(*line) for _parcel, *line in parts]
+    return Box(parts[0][0], sorted((line for line in found if line.line), key=lambda line: line.line.id),
+               sorted((line for line in found if not line.line and line.unit), key=lambda line: line.unit.id))
+
+
+def of_device(connection: sa.Connection, device_id: int) -> tuple[Any, list[Line]]:
+    """The device's product, and the units that may be it, whatever box they are of; one statement."""
+    q, r = Product.__table__, Rma.__table__
+    rows = connection.execute(
+        sa.select(q, U, r.c.number, accessories.listed(U)).select_from(
+            D.join(q, q.c.id == D.c.product_id).outerjoin(U, _is_device()).outerjoin(r, r.c.id == U.c.rma_id))
+        .where(D.c.id == DEVICE).order_by(U.c.id), {"device": device_id}).all()
+    parts = [split(row, Product, Unit) for row in rows]
+    return parts[0][0], [Line(None, unit, product, *about) for product, unit, *about in parts if unit]
 
 
 def announced_in(connection: sa.Connection, unit_id: int) -> int | None:
     """The newest box in which this unit was announced, if any."""
     return connection.execute(sa.select(L.c.parcel_id).where(L.c.unit_id == unit_id)
                               .order_by(L.c.id.desc()).limit(1)).scalar()
+
+
+def held_by(parcel_id: int) -> sa.ColumnElement[bool]:
+    """Units that are announced in this box, came in it or are packed in it."""
+    announced = sa.select(L.c.unit_id).where(L.c.parcel_id == parcel_id, L.c.unit_id.is_not(None))
+    return sa.or_(U.c.id.in_(announced), U.c.came_in_id == parcel_id)

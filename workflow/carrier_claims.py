@@ -161,8 +161,9 @@ def of_parcels(connection: sa.Connection, parcel_ids: list[int]) -> dict[int, An
 
 
 def _select() -> sa.Select:
-    worth = (sa.select(sa.func.coalesce(sa.func.sum(U.c.price_minor), 0)).join(PL, PL.c.unit_id == U.c.id)
-             .where(PL.c.parcel_id == P.c.id).correlate(P).scalar_subquery())
+    lines = sa.select(PL.c.unit_id).where(PL.c.parcel_id == P.c.id).correlate(P)
+    inside = sa.or_(U.c.came_in_id == P.c.id, sa.and_(U.c.came_in_id.is_(None), U.c.id.in_(lines)))
+    worth = sa.select(sa.func.coalesce(sa.func.sum(U.c.price_minor), 0)).where(inside).correlate(P).scalar_subquery()
     photos = sa.select(sa.func.count()).where(PH.c.parcel_id == P.c.id).correlate(P).scalar_subquery()
     return (sa.select(CC, P.c.number, P.c.carrier, P.c.tracking, P.c.weight_g, P.c.received_at, P.c.unidentified,
                       R.c.number.label("rma_number"), R.c.currency.label("rma_currency"), C.c.name.label("customer"),

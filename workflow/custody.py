@@ -99,6 +99,7 @@ def read(connection: sa.Connection, unit_id: int, language: str) -> Custody:
 def _path(connection: sa.Connection, unit_id: int) -> list[Any]:
     """Movements of the unit, and of each parcel that it was ever announced, found or packed in."""
     parcels = sa.union(sa.select(L.c.parcel_id).where(L.c.unit_id == unit_id),
+                       sa.select(U.c.came_in_id).where(U.c.id == unit_id, U.c.came_in_id.is_not(None)),
                        sa.select(M.c.parcel_id).where(M.c.unit_id == unit_id, M.c.parcel_id.is_not(None)))
     a, s = Act.__table__, Staff.__table__
     return list(connection.execute(

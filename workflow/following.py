@@ -179,7 +179,8 @@ def _grouped(rows: sa.CursorResult) -> dict[int, list[Any]]:
 
 
 def _parcels(connection: sa.Connection, rma_id: int) -> list[FollowedParcel]:
-    with_units = sa.select(PL.c.parcel_id).join(U, U.c.id == PL.c.unit_id).where(U.c.rma_id == rma_id)
+    with_units = sa.union(sa.select(PL.c.parcel_id).join(U, U.c.id == PL.c.unit_id).where(U.c.rma_id == rma_id),
+                          sa.select(U.c.came_in_id).where(U.c.rma_id == rma_id, U.c.came_in_id.is_not(None)))
     rows = connection.execute(sa.select(P).where(
         sa.or_(P.c.rma_id == rma_id, P.c.id.in_(with_units)), P.c.direction != Direction.TRANSFER).order_by(P.c.id))
     return [followed_parcel(row) for row in rows]

@@ -11,7 +11,7 @@ from models.catalogue import Product
 from models.parcels import Parcel, ParcelLine, ParcelSender
 from models.rma import Photo, Rma, Unit
 from reference import carriers
-from workflow import whereabouts
+from workflow import boxes, whereabouts
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
@@ -38,7 +38,9 @@ class Unidentified:
 def waiting() -> list[sa.Row]:
     """Parcels put aside, the longest wait first."""
     photos = sa.select(sa.func.count()).where(PH.c.parcel_id == P.c.id).scalar_subquery()
-    units = sa.select(sa.func.count()).where(PL.c.parcel_id == P.c.id).scalar_subquery()
+    lines = sa.select(PL.c.unit_id).where(PL.c.parcel_id == P.c.id).correlate(P)
+    units = sa.select(sa.func.count()).where(sa.or_(U.c.came_in_id == P.c.id, U.c.id.in_(lines))).correlate(P)\
+        .scalar_subquery()
     with reading() as connection:
         return list(connection.execute(
             sa.select(P.c.id, P.c.number, P.c.tracking, P.c.raw_code, P.c.received_at, P.c.state, P.c.damaged,
@@ -55,8 +57,7 @@ def one(parcel_id: int) -> Unidentified:
             raise NotFound(say("This parcel is matched already, or there is none. Look at the list."))
         units = connection.execute(
             sa.select(U.c.id, U.c.tag, U.c.serial_seen, U.c.stage, U.c.product_id, Q.c.name)
-            .join(PL, PL.c.unit_id == U.c.id).outerjoin(Q, Q.c.id == U.c.product_id)
-            .where(PL.c.parcel_id == parcel_id).order_by(U.c.id)).all()
+            .outerjoin(Q, Q.c.id == U.c.product_id).where(boxes.held_by(parcel_id)).order_by(U.c.id)).all()
         photos = connection.scalars(sa.select(PH.c.id).where(PH.c.parcel_id == parcel_id).order_by(PH.c.id)).all()
         known = carriers.carriers().get(parcel.carrier or "")
         return Unidentified(

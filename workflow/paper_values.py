@@ -81,7 +81,7 @@ def receipt(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
     if box.parcel.direction is not Direction.IN or box.parcel.received_at is None:
         return []
     arrived = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
-    missing = [line.name for line in box.units if line.unit.stage is Stage.MISSING]
+    missing = [line.name for line in box.waited_for if line.unit.stage is Stage.MISSING]
     return [{"parcel": box.parcel.number, "received": box.parcel.received_at.isoformat(),
              "station": _received_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
              "tracking": box.parcel.tracking or "", "damaged": box.parcel.damaged, "missing": missing,

@@ -7,15 +7,15 @@ import sqlalchemy as sa
 from models.lifecycle import Direction
 from models.numbers import is_valid
 from models.orders import Customer, Order
-from models.parcels import Parcel, ParcelLine
+from models.parcels import Parcel
 from models.rma import Link, Rma, Unit
-from workflow import finding, limiting, linking
+from workflow import boxes, finding, limiting, linking
 from workflow.errors import NotFound
 from workflow.following import FollowedParcel, followed_parcel
 from workflow.sentences import say
 from workflow.transaction import reading
 
-P, PL, U, R, ORD, C, K = (m.__table__ for m in (Parcel, ParcelLine, Unit, Rma, Order, Customer, Link))
+P, U, R, ORD, C, K = (m.__table__ for m in (Parcel, Unit, Rma, Order, Customer, Link))
 TRIES, WINDOW_SECONDS = 20, 900
 
 
@@ -53,7 +53,7 @@ def open_by_proof(parcel_id: int, proof: str, *, address: str = "") -> str:
 
 def _owners(parcel_id: int) -> sa.Select:
     """The buyers of what is in a parcel, each with the newest link to the return."""
-    with_units = sa.select(U.c.rma_id).join(PL, PL.c.unit_id == U.c.id).where(PL.c.parcel_id == parcel_id)
+    with_units = sa.select(U.c.rma_id).where(boxes.held_by(parcel_id), U.c.rma_id.is_not(None))
     own = sa.select(P.c.rma_id).where(P.c.id == parcel_id)
     link = sa.select(sa.func.max(K.c.id)).where(K.c.rma_id == R.c.id, K.c.purpose == linking.STATUS,
                                                 K.c.revoked_at.is_(None)).scalar_subquery()

@@ -103,10 +103,12 @@ def _arrival(doing: Doing, box: Box | None, unit: Any, tag: str, serial: str | N
              device_id: int | None) -> dict[str, Any]:
     values: dict[str, Any] = {"tag": tag, "arrived_at": doing.now,
                               "due_at": doing.now + timedelta(days=INSPECTION_DAYS)}
-    announced = box is not None and any(line.unit.id == unit.id for line in box.units)
+    line = box.line_of(unit.id) if box else None
+    if box:
+        values["came_in_id"] = box.parcel.id
     if unit.stage is not Stage.EXPECTED:
         values["unexpected"] = unit.stage.value
-    elif not announced:
+    elif line is None or line.line is None:
         values["unexpected"] = "other_box"
     if serial:
         values["serial_seen"] = serial
@@ -128,7 +130,7 @@ def _open(doing: Doing, box: Box | None) -> None:
 @act("unit.arrived_together")
 def take_all_out(doing: Doing, *, box: Box, by: Actor) -> int:
     """All units that are still to come are in the worker's hands. Returns how many."""
-    coming = box.to_come
+    coming = box.waited_for
     if not coming:
         raise Refused(say("Nothing more is expected from this box. Scan “Box done”."))
     for line in coming:
@@ -147,7 +149,7 @@ def take_out_extra(doing: Doing, *, box: Box | None, product_id: int | None, by:
         doing, stage=Stage.ARRIVED, what="unit.extra", place=moves.at_station(by), tag=tag, rma_id=rma_id,
         parcel_id=box.parcel.id if box else None, product_id=product_id, device_id=_free(doing, device_id),
         owner=Owner.CUSTOMER, declared=False, unexpected="extra", serial_seen=serial, arrived_at=doing.now,
-        due_at=doing.now + timedelta(days=INSPECTION_DAYS))
+        came_in_id=box.parcel.id if box else None, due_at=doing.now + timedelta(days=INSPECTION_DAYS))
     if box:
         doing.insert(ParcelLine, parcel_id=box.parcel.id, unit_id=unit_id, found="extra")
     hold_unit(doing, unit_id, "extra_unit")
@@ -194,6 +196,9 @@ def _device_with(doing: Doing, unit: sa.Row, serial: str) -> int | None:
 def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
     """Nothing more is in the box. Units of an RMA are missing once its last announced box is empty.
 
+    Args:
+        box: read with `another`: which of its units may still come in another box.
+
     Returns how many were taken out and how many are missing.
     """
     if box.parcel.state is ParcelState.EMPTIED:
@@ -201,8 +206,7 @@ def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
     if box.parcel.state not in HERE_ALREADY:
         raise Refused(say("Scan the parcel at the door first."))
     found = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
-    missing = [line.unit for line in box.units
-               if line.unit.stage is Stage.EXPECTED and _is_last_box(doing, box, line.unit.rma_id)]
+    missing = [line.unit for line in box.waited_for if line.unit.stage is Stage.EXPECTED and not line.asked]
     moves.move_parcel(doing, box.parcel, ParcelState.EMPTIED, what="parcel.emptied", place=moves.at_station(by))
     moves.move_units(doing, missing, Stage.MISSING, what="unit.missing", parcel_id=box.parcel.id)
     if missing:
@@ -213,14 +217,6 @@ def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
                      placed_at=doing.now)
         doing.touch(box.parcel.rma_id)
     return len(found), len(missing)
-
-
-def _is_last_box(doing: Doing, box: Box, rma_id: int | None) -> bool:
-    other = doing.scalar(sa.select(P.c.id).where(
-        P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.id != box.parcel.id,
-        P.c.state.in_([ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED,
-                       ParcelState.OPENED])).limit(1))
-    return other is None
 
 
 @act("parcel.handed_back")
@@ -289,13 +285,3 @@ def put_aside_with(connection: sa.Connection, code: str) -> sa.Row | None:
 
 def product_of(connection: sa.Connection, product_id: int) -> sa.Row:
     return connection.execute(sa.select(Product.__table__).where(Product.__table__.c.id == product_id)).one()
-
-
-def devices_units(connection: sa.Connection, device_id: int) -> tuple[sa.Row, list[sa.Row]]:
-    """A device, and the units that may be it on this trip: known as it, or of the order line it was sold on."""
-    device = connection.execute(sa.select(D).where(D.c.id == device_id)).one()
-    units = connection.execute(sa.select(U).where(sa.or_(
-        U.c.device_id == device_id, sa.and_(U.c.device_id.is_(None), U.c.order_line_id.is_not(None),
-                                            U.c.order_line_id == device.order_line_id)))
-        .order_by(U.c.id)).all()
-    return device, list(units)

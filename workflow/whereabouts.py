@@ -12,18 +12,19 @@ from models.catalogue import Product
 from models.lifecycle import BOXES_IN_HOUSE, IN_OUR_HANDS, PlaceKind
 from models.log import Act, Movement
 from models.numbers import grouped
-from models.parcels import Parcel, ParcelLine
+from models.parcels import Parcel
 from models.places import Shelf, Station
 from models.records import split
 from models.rma import Rma, Unit
 from models.shelving import ShelfCount
+from workflow import boxes as box_reading
 from workflow import searching
 from workflow.errors import NotFound
 from workflow.lying import OnShelf, Seen, SeenBox
 from workflow.sentences import say
 
-U, Q, R, P, L, H, N, M, A, C = (m.__table__ for m in (Unit, Product, Rma, Parcel, ParcelLine, Shelf, Station, Movement,
-                                                      Act, ShelfCount))
+U, Q, R, P, H, N, M, A, C = (m.__table__ for m in (Unit, Product, Rma, Parcel, Shelf, Station, Movement, Act,
+                                                   ShelfCount))
 MOST = 200
 NOTHING = sa.false()
 
@@ -156,5 +157,5 @@ def of_words(connection: sa.Connection, text: str) -> sa.ColumnElement[bool]:
 
 
 def inside(parcel_id: int) -> sa.ColumnElement[bool]:
-    """Units that came in this box or lie in it, as its lines say."""
-    return U.c.id.in_(sa.select(L.c.unit_id).where(L.c.parcel_id == parcel_id, L.c.unit_id.is_not(None)))
+    """Units that were announced in this box, came in it or lie in it."""
+    return box_reading.held_by(parcel_id)

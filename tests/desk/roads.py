@@ -104,3 +104,10 @@ def log_of(unit_id: int) -> list[tuple[str, str]]:
 def read_all(select: sa.Select) -> list[sa.Row]:
     with reading() as connection:
         return list(connection.execute(select).all())
+
+
+def rows_of(model: type, **about: object) -> list[sa.Row]:
+    """The rows of a table that have these values, oldest first."""
+    table = model.__table__
+    return read_all(sa.select(table).where(*[table.c[name] == value for name, value in about.items()])
+                    .order_by(table.c.id))

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import LIVE, Disposition, Grade, Stage
 from models.numbers import grouped
-from models.parcels import ParcelLine
-from workflow import inspecting, looking, serials
+from workflow import boxes, inspecting, looking, serials
 from workflow.errors import Refused
 from workflow.looking import ORD, Look, R, U
 from workflow.scanning import again, answers, choosing, common
@@ -21,8 +20,6 @@ from workflow.scanning.elsewhere import somewhere_else
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import say
-
-L = ParcelLine.__table__
 
 
 def unit(here: Here, meaning: Meaning) -> Answer:
@@ -42,8 +39,7 @@ def order(here: Here, meaning: Meaning) -> Answer:
 
 def parcel(here: Here, meaning: Meaning) -> Answer:
     """A box: what came out of it and waits here."""
-    inside = sa.select(L.c.unit_id).where(L.c.parcel_id == meaning.id)
-    return _one_of(here, meaning, looking.read(here.connection, U.c.id.in_(inside)))
+    return _one_of(here, meaning, looking.read(here.connection, boxes.held_by(meaning.id)))
 
 
 def _one_of(here: Here, meaning: Meaning, looks: list[Look]) -> Answer:

@@ -34,7 +34,7 @@ def parcel(here: Here, meaning: Meaning) -> Answer:
         box = receiving.receive(parcel_id=meaning.id, by=here.by)
     except receiving.ReceivedBefore as done:
         return _here_already(here, done)
-    return answers.ok(say("Received"), next=TAKE_OUT if box.units else say("Open it and scan what is in it."),
+    return answers.ok(say("Received"), next=TAKE_OUT if box.shown else say("Open it and scan what is in it."),
                       icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **box_face(box))
 
 
@@ -52,7 +52,8 @@ def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
     """How a box looks on a card: its number, what is expected, what may be done with it."""
     items = [Item(line.name, grouped(line.unit.tag) if line.unit.tag else "",
                   say("arrived") if line.unit.id == arrived else word(line.unit.stage),
-                  line.unit.id == arrived or line.unit.stage not in boxes.STILL_TO_COME) for line in box.units]
+                  line.unit.id == arrived or line.unit.stage not in boxes.STILL_TO_COME)
+             for line in box.shown]
     done = sum(item.done for item in items)
     lines: tuple = ((say("Taken out"), say("%(done)s of %(all)s", done=done, all=len(items))),) if items else ()
     return {"thing": grouped(box.parcel.number), "lines": lines, "choices": BOX_COMMANDS,
@@ -126,7 +127,7 @@ def unit(here: Here, meaning: Meaning) -> Answer:
                                 stage=word(row.stage)), open_now=here.keep(unit=row.id), paper=("unit_tag", row.id))
         ticks = accessories.read(here.connection, row.id) if row.stage is Stage.ARRIVED else None
         return ticking_cards.beside(here, answer, ticks)
-    return _take_out(here, _box_of(here, row.id), row, "")
+    return _take_out(here, _box_of(here, row.id), boxes.Line(None, row, None, None, None))
 
 
 def product(here: Here, meaning: Meaning) -> Answer:
@@ -136,25 +137,26 @@ def product(here: Here, meaning: Meaning) -> Answer:
     if not fitting:
         known = receiving.product_of(here.connection, meaning.id)
         return _ask_extra(here, box, known.name, product_id=known.id)
-    chosen = min(fitting, key=lambda line: line.unit.stage is not Stage.EXPECTED)
-    return _take_out(here, box, chosen.unit, chosen.name, ask_serial=chosen.product.serialised)
+    chosen = min(fitting, key=lambda line: (line.unit.stage is not Stage.EXPECTED, line.line is None))
+    return _take_out(here, box, chosen, ask_serial=chosen.product.serialised)
 
 
 def serial(here: Here, meaning: Meaning) -> Answer:
     """A known serial number: the device tells which unit this is."""
     if here.question and here.question["name"] == "serial":
         return serial_answer(here, meaning)
-    device, units = receiving.devices_units(here.connection, meaning.id)
-    box = _box_of(here, units[0].id if units else None)
-    coming = [row for row in units if row.stage in boxes.STILL_TO_COME]
+    box = boxes.read_with(here.connection, here.open_id("parcel"), device_id=meaning.id)
+    product, known = None, [line for line in (*box.lines, *box.beside) if line.asked] if box else []
+    if not known:
+        product, known = boxes.of_device(here.connection, meaning.id)
+    coming = next((line for line in known if line.unit.stage in boxes.STILL_TO_COME), None)
     if coming:
-        known = receiving.product_of(here.connection, device.product_id)
-        return _take_out(here, box, coming[0], known.name, serial=meaning.code, device_id=device.id)
-    if any(row.device_id == device.id and row.stage in LIVE for row in units):
+        return _take_out(here, box, coming, serial=meaning.code, device_id=meaning.id)
+    if any(line.unit.device_id == meaning.id and line.unit.stage in LIVE for line in known):
         return answers.repeat(say("Here already"), thing=meaning.code, next=say("Scan the next one."),
                               open_now=here.keep())
-    known = receiving.product_of(here.connection, device.product_id)
-    return _ask_extra(here, box, known.name, product_id=known.id, serial=meaning.code, device_id=device.id)
+    product = product or known[0].product
+    return _ask_extra(here, box, product.name, product_id=product.id, serial=meaning.code, device_id=meaning.id)
 
 
 def _box_of(here: Here, unit_id: int | None) -> Box | None:
@@ -163,40 +165,40 @@ def _box_of(here: Here, unit_id: int | None) -> Box | None:
     return boxes.read(here.connection, parcel_id) if parcel_id else None
 
 
-def open_box(here: Here) -> Box:
+def open_box(here: Here, *, another: bool = False) -> Box:
+    """The box in hand; `another` as in boxes.read."""
     parcel_id = here.open_id("parcel")
     if parcel_id is None:
         raise Refused(say("Scan the parcel first, then what you take out of it."))
-    return boxes.read(here.connection, parcel_id)
+    return boxes.read(here.connection, parcel_id, another=another)
 
 
-def _take_out(here: Here, box: Box | None, row: Any, name: str, *, serial: str | None = None,
-              device_id: int | None = None, ask_serial: bool = False) -> Answer:
+def _take_out(here: Here, box: Box | None, line: Line, *, serial: str | None = None, device_id: int | None = None,
+              ask_serial: bool = False) -> Answer:
+    row = line.unit
     tag = receiving.take_out(box=box, unit=row, by=here.by, serial=serial, device_id=device_id)
     face = box_face(box, arrived=row.id) if box else {}
     # Its number was drawn just now: until another one is bound, a tag from the roll may take its place.
     kept = here.keep(unit=row.id, parcel=box.parcel.id if box else None, untagged=None if row.tag else row.id)
-    shown = {**face, "thing": f"{grouped(tag)} {name}".strip(), "paper": ("unit_tag", row.id)}
+    shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(), "paper": ("unit_tag", row.id)}
     if ask_serial and not serial:
         kept["question"] = {"name": "serial", "unit": row.id}
         return answers.ask(say("Scan its serial"), next=say("Stick the tag on it, then scan its serial number."),
                            **{**shown, "choices": (answers.command(Command.NO_CODE),)}, open_now=kept)
     arrived = answers.ok(say("Arrived"), next=_after_unit(box, row), icon="circle-check", **shown, open_now=kept)
-    return ticking_cards.beside(here, arrived, _belongs(here, box, row), step=ticking_cards.AT_FIRST)
+    return ticking_cards.beside(here, arrived, _belongs(here, box, line), step=ticking_cards.AT_FIRST)
 
 
-def _belongs(here: Here, box: Box | None, row: Any) -> TickList | None:
-    """Its tick list, read with the box; of a unit that another box was to bring, its tag brings it later."""
-    if box is None:
-        return accessories.read(here.connection, row.id)
-    line = next((line for line in box.units if line.unit.id == row.id), None)
-    return accessories.unlisted(row, line.accessories) if line else None
+def _belongs(here: Here, box: Box | None, line: Line) -> TickList | None:
+    """Its tick list, read with the box, or with the thing where the box does not know it."""
+    known = box.line_of(line.unit.id) if box else None
+    return accessories.unlisted(line.unit, (known or line).accessories)
 
 
 def _after_unit(box: Box | None, unit: Any) -> Sentence:
     if box and box.parcel.rma_id and unit.rma_id not in (None, box.parcel.rma_id):
         return say("It belongs to another RMA, its tag says which. Stick the tag on it, then scan the next one.")
-    if box and all(line.unit.id == unit.id for line in box.to_come):
+    if box and all(line.unit.id == unit.id for line in box.waited_for):
         return say("Stick the tag on it. That was all: scan “Box done”.")
     return say("Stick the tag on it, then scan the next one.")
 
@@ -245,7 +247,7 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
                            choices=BOX_COMMANDS, open_now=here.keep())
         return ticking_cards.beside(here, noted, accessories.read(here.connection, here.question["unit"]))
     box = open_box(here)
-    coming = box.to_come[:7]
+    coming = sorted(box.to_come, key=lambda line: line.unit.stage not in boxes.WAITED_FOR)[:7]
     options = [line.unit.id for line in coming]
     return answers.ask(say("What is it?"), thing=grouped(box.parcel.number), next=say("Choose what you hold."),
                        choices=answers.choices([line.name for line in coming] + [say("None of these")]),
@@ -264,12 +266,10 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
     box = open_box(here)
     if meaning.command.choice == len(question["options"]):
         return _ask_extra(here, box, grouped(box.parcel.number), product_id=None)
-    line = _line(box, question["options"][meaning.command.choice])
-    return _take_out(here, box, line.unit, line.name)
-
-
-def _line(box: Box, unit_id: int) -> Line:
-    return next(line for line in box.units if line.unit.id == unit_id)
+    line = box.line_of(question["options"][meaning.command.choice])
+    if line is None:
+        raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
+    return _take_out(here, box, line)
 
 
 def everything(here: Here, _meaning: Meaning) -> Answer:
@@ -284,7 +284,7 @@ def everything(here: Here, _meaning: Meaning) -> Answer:
 
 def box_done(here: Here, _meaning: Meaning) -> Answer:
     """BOX DONE: what was not scanned by now is missing, or the box was empty."""
-    box = open_box(here)
+    box = open_box(here, another=True)
     found, missing = receiving.box_done(box=box, by=here.by)
     lines = ((say("Taken out"), found), (say("Missing"), missing))
     if not found:
