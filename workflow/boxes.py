@@ -29,7 +29,7 @@ WAITED_FOR = {Stage.EXPECTED, Stage.MISSING}
 NOT_EMPTIED = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED,
                ParcelState.OPENED)
 
-THIS, DEVICE = sa.bindparam("parcel", type_=P.c.id.type), sa.bindparam("device", type_=D.c.id.type)
+THIS, DEVICE, UNIT = (sa.bindparam(name, type_=P.c.id.type) for name in ("parcel", "device", "unit"))
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class Box:
 def _statement(what: str | None) -> sa.CompoundSelect:
     """The lines of the box, and the units beside them. `what` is what is asked of each unit besides."""
     asked = ASKED[what]
-    wanted = sa.func.coalesce(THIS, _brings_device()) if what == "device" else THIS
+    wanted = sa.func.coalesce(THIS, _brings(asked)) if what in SOUGHT else THIS
     own = P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
-    beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *([asked] if what == "device" else ())))
+    beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *([asked] if what in SOUGHT else ())))
     beside = beside.outerjoin(L, sa.and_(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id))
     return sa.union_all(_named(own, asked).where(P.c.id == wanted),
                         _named(beside, asked).where(P.c.id == wanted, L.c.id.is_(None)))
@@ -125,9 +125,9 @@ def _is_device() -> sa.ColumnElement[bool]:
     return sa.or_(U.c.device_id == DEVICE, sa.and_(U.c.device_id.is_(None), U.c.order_line_id == sold))
 
 
-def _brings_device() -> sa.ScalarSelect[int | None]:
-    """The newest box in which a unit that may be the device was announced."""
-    return sa.select(sa.func.max(L.c.parcel_id)).join(U, U.c.id == L.c.unit_id).where(_is_device()).correlate(None)\
+def _brings(sought: sa.ColumnElement[bool]) -> sa.ScalarSelect[int | None]:
+    """The newest box in which such a unit was announced."""
+    return sa.select(sa.func.max(L.c.parcel_id)).join(U, U.c.id == L.c.unit_id).where(sought).correlate(None)\
         .scalar_subquery()
 
 
@@ -139,8 +139,9 @@ def _comes_in_another() -> sa.ColumnElement[bool]:
                              on_its_way).correlate(U)
 
 
-ASKED: dict[str | None, sa.ColumnElement[bool]] = {None: sa.false(), "device": _is_device(),
-                                                   "another": _comes_in_another()}
+ASKED: dict[str | None, sa.ColumnElement[bool]] = {
+    None: sa.false(), "another": _comes_in_another(), "device": _is_device(), "unit": U.c.id == UNIT}
+SOUGHT = ("device", "unit")  # these are read wherever they are to come
 
 
 def read(connection: sa.Connection, parcel_id: int, *, another: bool = False) -> Box:
@@ -155,12 +156,16 @@ def read(connection: sa.Connection, parcel_id: int, *, another: bool = False) ->
     return found
 
 
-def read_with(connection: sa.Connection, parcel_id: int | None, *, device_id: int) -> Box | None:
-    """The box, or where none is given that in which the device is to come, with the units that may be the device.
+def read_with(connection: sa.Connection, parcel_id: int | None, **sought: int) -> Box | None:
+    """The box, or where none is given that in which the thing is to come, with the units that it may be.
 
     `Line.asked` says which these are, wherever they were announced. None where no box brings it.
+
+    Args:
+        sought: `device` or `unit`, its id.
     """
-    return _read(connection, "device", {"parcel": parcel_id, "device": device_id})
+    (what,) = sought
+    return _read(connection, what, {"parcel": parcel_id, **sought})
 
 
 def _read(connection: sa.Connection, what: str | None, values: dict[str, Any]) -> Box | None:
@@ -184,10 +189,16 @@ def of_device(connection: sa.Connection, device_id: int) -> tuple[Any, list[Line
     return parts[0][0], [Line(None, unit, product, *about) for product, unit, *about in parts if unit]
 
 
-def announced_in(connection: sa.Connection, unit_id: int) -> int | None:
-    """The newest box in which this unit was announced, if any."""
-    return connection.execute(sa.select(L.c.parcel_id).where(L.c.unit_id == unit_id)
-                              .order_by(L.c.id.desc()).limit(1)).scalar()
+def of_unit(connection: sa.Connection, unit_id: int) -> Line:
+    """A unit with its names, whatever box it is of. Raises NotFound."""
+    q, r = Product.__table__, Rma.__table__
+    row = connection.execute(
+        sa.select(U, q, r.c.number, accessories.listed(U)).select_from(
+            U.outerjoin(q, q.c.id == U.c.product_id).outerjoin(r, r.c.id == U.c.rma_id))
+        .where(U.c.id == unit_id)).first()
+    if row is None:
+        raise NotFound(say("There is no such unit."))
+    return Line(None, *split(row, Unit, Product))
 
 
 def held_by(parcel_id: int) -> sa.ColumnElement[bool]:

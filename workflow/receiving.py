@@ -150,8 +150,6 @@ def take_out_extra(doing: Doing, *, box: Box | None, product_id: int | None, by:
         parcel_id=box.parcel.id if box else None, product_id=product_id, device_id=_free(doing, device_id),
         owner=Owner.CUSTOMER, declared=False, unexpected="extra", serial_seen=serial, arrived_at=doing.now,
         came_in_id=box.parcel.id if box else None, due_at=doing.now + timedelta(days=INSPECTION_DAYS))
-    if box:
-        doing.insert(ParcelLine, parcel_id=box.parcel.id, unit_id=unit_id, found="extra")
     hold_unit(doing, unit_id, "extra_unit")
     return unit_id, tag
 

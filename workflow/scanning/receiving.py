@@ -8,12 +8,11 @@ import sqlalchemy as sa
 
 from models.lifecycle import LIVE, ParcelState, Stage
 from models.numbers import grouped
-from models.rma import Unit
 from workflow import accessories, boxes, receiving
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
-from workflow.scanning import answers, cleaning, common, putting_aside, ticking_cards, whose
+from workflow.scanning import answers, cleaning, common, not_expected, putting_aside, ticking_cards, whose
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -117,7 +116,8 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
 
 def unit(here: Here, meaning: Meaning) -> Answer:
     """A tag that a unit has had since an earlier look at it."""
-    row = here.connection.execute(sa.select(Unit.__table__).where(Unit.__table__.c.id == meaning.id)).one()
+    line = boxes.of_unit(here.connection, meaning.id)
+    row = line.unit
     if row.stage in (Stage.DELIVERED, Stage.DISPOSED, Stage.STOCKED, Stage.VOIDED):
         return answers.ask(say("Was here before"), thing=grouped(meaning.code), icon="history",
                            next=say("Its trip ended: %(stage)s. A new trip? Scan its parcel or serial number.",
@@ -125,9 +125,9 @@ def unit(here: Here, meaning: Meaning) -> Answer:
     if row.stage not in boxes.STILL_TO_COME:
         answer = answers.repeat(say("Here already"), thing=grouped(meaning.code), next=say("It is %(stage)s.",
                                 stage=word(row.stage)), open_now=here.keep(unit=row.id), paper=("unit_tag", row.id))
-        ticks = accessories.read(here.connection, row.id) if row.stage is Stage.ARRIVED else None
+        ticks = accessories.unlisted(row, line.accessories) if row.stage is Stage.ARRIVED else None
         return ticking_cards.beside(here, answer, ticks)
-    return _take_out(here, _box_of(here, row.id), boxes.Line(None, row, None, None, None))
+    return _take_out(here, boxes.read_with(here.connection, here.open_id("parcel"), unit=row.id), line)
 
 
 def product(here: Here, meaning: Meaning) -> Answer:
@@ -136,7 +136,7 @@ def product(here: Here, meaning: Meaning) -> Answer:
     fitting = [line for line in box.to_come if line.unit.product_id == meaning.id]
     if not fitting:
         known = receiving.product_of(here.connection, meaning.id)
-        return _ask_extra(here, box, known.name, product_id=known.id)
+        return not_expected.ask(here, box, known.name, product_id=known.id)
     chosen = min(fitting, key=lambda line: (line.unit.stage is not Stage.EXPECTED, line.line is None))
     return _take_out(here, box, chosen, ask_serial=chosen.product.serialised)
 
@@ -145,7 +145,7 @@ def serial(here: Here, meaning: Meaning) -> Answer:
     """A known serial number: the device tells which unit this is."""
     if here.question and here.question["name"] == "serial":
         return serial_answer(here, meaning)
-    box = boxes.read_with(here.connection, here.open_id("parcel"), device_id=meaning.id)
+    box = boxes.read_with(here.connection, here.open_id("parcel"), device=meaning.id)
     product, known = None, [line for line in (*box.lines, *box.beside) if line.asked] if box else []
     if not known:
         product, known = boxes.of_device(here.connection, meaning.id)
@@ -156,13 +156,7 @@ def serial(here: Here, meaning: Meaning) -> Answer:
         return answers.repeat(say("Here already"), thing=meaning.code, next=say("Scan the next one."),
                               open_now=here.keep())
     product = product or known[0].product
-    return _ask_extra(here, box, product.name, product_id=product.id, serial=meaning.code, device_id=meaning.id)
-
-
-def _box_of(here: Here, unit_id: int | None) -> Box | None:
-    """The box in hand, else the one in which the unit was announced."""
-    parcel_id = here.open_id("parcel") or (boxes.announced_in(here.connection, unit_id) if unit_id else None)
-    return boxes.read(here.connection, parcel_id) if parcel_id else None
+    return not_expected.ask(here, box, product.name, product_id=product.id, serial=meaning.code, device_id=meaning.id)
 
 
 def open_box(here: Here, *, another: bool = False) -> Box:
@@ -218,23 +212,16 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
     return ticking_cards.beside(here, answer, accessories.read(here.connection, unit_id))
 
 
-def _ask_extra(here: Here, box: Box | None, name: str, **thing: Any) -> Answer:
-    return answers.ask(say("Not expected"), thing=name, next=say("Nobody declared this. Is it really in the box?"),
-                       choices=answers.yes_no(), photo_of=("parcel", box.parcel.id) if box else None,
-                       open_now=here.asking("extra", **thing))
-
-
 def yes(here: Here, _meaning: Meaning) -> Answer:
     """YES to "not expected": it arrives as an extra; to "no parcel number": the box is put aside."""
     question = here.question
     if question and question["name"] == "aside":
         return putting_aside.aside_after_all(here)
-    if not question or question["name"] != "extra":
+    if not question or question["name"] != not_expected.QUESTION:
         raise Refused(say("No question stands here. Scan the thing you have in your hand."))
-    thing = {name: value for name, value in question.items() if name != "name"}
     parcel_id = here.open_id("parcel")
     box = boxes.read(here.connection, parcel_id) if parcel_id else None
-    unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **thing)
+    unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **not_expected.known(here))
     return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", paper=("unit_tag", unit_id),
                       photo_of=("unit", unit_id), next=say("Stick the tag on it. An agent will look at it."),
                       choices=BOX_COMMANDS, open_now=here.keep(unit=unit_id, untagged=unit_id))
@@ -261,15 +248,25 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
         return no_code(here, meaning) if meaning.command.choice else putting_aside.aside_after_all(here)
     if question and question["name"] == whose.QUESTION:
         return whose.taken(here, meaning, BOX_COMMANDS)
+    if question and question["name"] == not_expected.QUESTION:
+        return _of_another(here, meaning)
     if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     box = open_box(here)
     if meaning.command.choice == len(question["options"]):
-        return _ask_extra(here, box, grouped(box.parcel.number), product_id=None)
+        return not_expected.ask(here, box, grouped(box.parcel.number), product_id=None)
     line = box.line_of(question["options"][meaning.command.choice])
     if line is None:
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     return _take_out(here, box, line)
+
+
+def _of_another(here: Here, meaning: Meaning) -> Answer:
+    """Nobody announced it in this box, and it is what another RMA waits for."""
+    unit_id, thing = not_expected.taken(here, meaning)
+    box = boxes.read_with(here.connection, here.open_id("parcel"), unit=unit_id)
+    line = (box.line_of(unit_id) if box else None) or boxes.of_unit(here.connection, unit_id)
+    return _take_out(here, box, line, **thing, ask_serial=bool(line.product and line.product.serialised))
 
 
 def everything(here: Here, _meaning: Meaning) -> Answer:
