@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from random import Random
+from typing import Any
 
 from demo.hands import Hand, Unforeseen
 from reference.questions import sets
@@ -35,7 +36,7 @@ def inspect(inspector: Hand, tag: str, rng: Random, *, condition: float, to_repa
     """Answer every question, mostly with the better answers for a good `condition` (0 to 1), and sign."""
     answer = inspector.scan(tag)
     for _ in range(MOST_CARDS):
-        if offers(answer, Command.SIGN):
+        if _asks(answer).get("name") == "result":
             break
         answer = inspector.scan(_pick(answer, rng, condition))
     if to_repair and offers(answer, Command.REPAIR):
@@ -44,14 +45,21 @@ def inspect(inspector: Hand, tag: str, rng: Random, *, condition: float, to_repa
         inspector.scan(Command.SIGN)
 
 
+def _asks(answer: Answer) -> dict[str, Any]:
+    """The question that stands on a card; empty when none does."""
+    return (answer.open_now or {}).get("question") or {}
+
+
 def _pick(answer: Answer, rng: Random, condition: float) -> str:
     """One of the card's answers: the one that leaves the best grade, or some other that is no question for an agent."""
     choices = [choice for choice in answer.choices if choice.code != Command.BACK.code]
-    question = (answer.open_now or {}).get("question") or {}
+    question = _asks(answer)
     known = _answers(question.get("code", ""))
     options = [known.get(code) for code in question.get("options", ())]
     if not choices:
         raise Unforeseen(f"a question without answers: {answer.title} {answer.next}")
+    if question.get("name") == "accessories":
+        return Command.YES.code
     if not all(options) or len(options) != len(choices):
         return choices[0].code
     honest = [number for number, option in enumerate(options) if option.flag not in NOT_IN_A_DEMO]

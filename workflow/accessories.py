@@ -67,7 +67,7 @@ def listed(units: Any) -> sa.ScalarSelect[str | None]:
 
 
 def unlisted(unit: Any, text: str | None) -> TickList | None:
-    """The tick list out of such a text."""
+    """The tick list out of such a text. None when nothing is known to belong to the unit."""
     parts = [entry.split(FIELD, 2) for entry in text.split(ENTRY)] if text else []
     rows = sorted(Belonging(int(row_id), name, {"1": True, "0": False}.get(received))
                   for row_id, received, name in parts)
@@ -75,9 +75,9 @@ def unlisted(unit: Any, text: str | None) -> TickList | None:
 
 
 def check_can_tick(ticks: TickList) -> None:
-    """What came is ticked at receipt: later the unit's inspection speaks of it."""
+    """What came is ticked at receipt or while it is inspected; what is left open then, packing asks for."""
     if ticks.unit.stage is not Stage.ARRIVED:
-        raise Refused(say("The accessories are ticked while a unit is at the dock. This one has gone on."))
+        raise Refused(say("The accessories are ticked until the inspection is signed. This unit has gone on."))
 
 
 @act("accessory.ticked")

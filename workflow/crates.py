@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Device, Product
-from models.lifecycle import LIVE, Direction, OutReason, ParcelState, PlaceKind, Stage
+from models.lifecycle import LIVE, Direction, ParcelState, PlaceKind, Stage
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Accessory, Rma, Unit
@@ -181,7 +181,7 @@ def _accessories() -> list[sa.Label[Any]]:
 def goes_along() -> Any:
     """Whether an accessory belongs in its unit's box.
 
-    What came with a unit goes back with it; with a replacement goes all that belongs to it.
+    What came with a unit goes back with it, and what nobody has looked at is asked for: only what is known not to have
+    come is not. With a replacement goes all that belongs to it.
     """
-    new = sa.and_(U.c.out_reason.in_([OutReason.REPLACEMENT, OutReason.EXCHANGE]), A.c.received.is_not(False))
-    return sa.or_(A.c.received.is_(True), new)
+    return A.c.received.is_not(False)

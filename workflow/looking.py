@@ -21,6 +21,7 @@ from reference.dispositions import propose_disposition
 from reference.fault_codes import fault_codes
 from reference.questions import grading
 from reference.questions.sets import DEFAULT_CATEGORY, Answer, Question, question_set
+from workflow.accessories import TickList, listed, unlisted
 
 U, Q, IN, D, R, ORD, OL, H = (m.__table__ for m in (Unit, Product, Inspection, Device, Rma, Order, OrderLine, Hold))
 # Causes that every warranty term of reference/policies.json leaves out.
@@ -33,7 +34,7 @@ class Look:
     """A unit with its product, its open inspection (None: nobody began one) and what the warranty stands on.
 
     `held` is the reason of an open hold; `signed_by`, `signed_at` are those of the last signed inspection;
-    `fits` answers what `read` was asked besides.
+    `fits` answers what `read` was asked besides; `accessories` is the tick list as text (workflow/accessories.py).
     """
 
     unit: Any
@@ -46,7 +47,14 @@ class Look:
     place: str | None
     signed_by: int | None
     signed_at: datetime | None
+    accessories: str | None = None
     fits: bool = False
+
+    @property
+    def ticks(self) -> TickList | None:
+        """What belongs to the unit, while some of it is not answered for."""
+        ticks = unlisted(self.unit, self.accessories)
+        return ticks if ticks and ticks.unanswered else None
 
     @property
     def category(self) -> str:
@@ -90,7 +98,7 @@ def _statement() -> sa.Select:
     signed = IN.alias("signed")
     return sa.select(
         U, Q, IN, D.c.warranty_end, ORD.c.delivered_at, R.c.number, held_by(), place_name(),
-        signed.c.staff_id, signed.c.signed_at,
+        signed.c.staff_id, signed.c.signed_at, listed(U),
     ).select_from(
         U.outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
         .outerjoin(OL, OL.c.id == U.c.order_line_id)

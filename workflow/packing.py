@@ -105,7 +105,7 @@ def answer_accessory(doing: Doing, *, accessory_id: int, is_in: bool, by: Actor)
     accessory, unit = split(row, Accessory, Unit)
     if unit.stage is not Stage.PACKED:
         raise Refused(say("Its unit is not in the box any more. Scan the unit again."))
-    doing.update(Accessory, accessory, packed=is_in)
+    doing.update(Accessory, accessory, packed=is_in, **(_seen(unit) if is_in else {}))
     moves.note_unit(doing, unit, what="accessory.packed" if is_in else "accessory.left_out",
                     codes=f"accessory:{accessory_id}")
 
@@ -124,10 +124,15 @@ def pack_all_accessories(doing: Doing, *, unit_id: int, by: Actor) -> int:
         raise AlreadyDone(say("Each of its accessories is answered for. Scan the next unit."))
     if rows[0][1].stage is not Stage.PACKED:
         raise Refused(say("Its unit is not in the box any more. Scan the unit again."))
-    doing.update_all(Accessory, [accessory for accessory, _unit in rows], packed=True)
+    doing.update_all(Accessory, [accessory for accessory, _unit in rows], packed=True, **_seen(rows[0][1]))
     for accessory, unit in rows:
         moves.note_unit(doing, unit, what="accessory.packed", codes=f"accessory:{accessory.id}")
     return len(rows)
+
+
+def _seen(unit: Any) -> dict[str, bool]:
+    """What lies in the box has come with its unit, whoever passed it over before; with a new one nothing came."""
+    return {} if unit.out_reason in leaving.NOT_INSPECTED_HERE else {"received": True}
 
 
 def missing_from(crate: Crate) -> int:

@@ -128,14 +128,12 @@ def _open(doing: Doing, box: Box | None) -> None:
 
 
 @act("unit.arrived_together")
-def take_all_out(doing: Doing, *, box: Box, by: Actor) -> int:
-    """All units that are still to come are in the worker's hands. Returns how many."""
+def take_all_out(doing: Doing, *, box: Box, by: Actor) -> list[str]:
+    """All units that are still to come are in the worker's hands. Returns their tags, in the order of the box."""
     coming = box.waited_for
     if not coming:
         raise Refused(say("Nothing more is expected from this box. Scan “Box done”."))
-    for line in coming:
-        take_out(box=box, unit=line.unit, by=by)
-    return len(coming)
+    return [take_out(box=box, unit=line.unit, by=by) for line in coming]
 
 
 @act("unit.extra")

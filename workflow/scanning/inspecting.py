@@ -14,6 +14,7 @@ from workflow.errors import Refused
 from workflow.looking import ORD, Look, R, U
 from workflow.scanning import again, answers, choosing, common
 from workflow.scanning import inspecting_cards as cards
+from workflow.scanning import inspecting_ticks as ticks
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.elsewhere import somewhere_else
@@ -123,13 +124,20 @@ def fault(here: Here, code: str) -> Answer:
     return cards.present(here, inspecting.choose_fault(look=look, fault_code=code, by=here.by))
 
 
+def accessory(here: Here, code: str) -> Answer:
+    return ticks.chosen(here, _in_hand(here), code)
+
+
 CHOSEN: dict[str, Callable[[Here, str], Answer]] = {
     "look": answer, "category": category, "reason": reason, "use": use, "fault": fault,
+    ticks.QUESTION: accessory,
 }
 
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
-    """YES to a question with yes and no, to taking over, or to a serial number."""
+    """YES to a question with yes and no, to taking over, to a serial number, or to all that belongs to it."""
+    if ticks.is_asked(here):
+        return ticks.all_there(here, _in_hand(here))
     name = (here.question or {}).get("name")
     if name == "take_over":
         return _open(here, looking.read(here.connection, U.c.id == here.question["unit"])[0])
@@ -139,7 +147,9 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
 
 
 def no(here: Here, meaning: Meaning) -> Answer:
-    """NO to a question with yes and no; to anything else it is just gone."""
+    """NO to a question with yes and no, or to the rest of a tick list; anything else is just gone."""
+    if ticks.is_asked(here):
+        return ticks.nothing_else(here, _in_hand(here))
     if (here.question or {}).get("name") == "look":
         return _plain_answer(here, "no")
     said = common.said_no(here, meaning)
@@ -193,6 +203,8 @@ def back(here: Here, _meaning: Meaning) -> Answer:
 
 
 def sign(here: Here, _meaning: Meaning) -> Answer:
+    if ticks.is_asked(here):
+        return ticks.passed_over(here, _in_hand(here))
     return cards.signed(here, inspecting.sign(look=_in_hand(here), by=here.by))
 
 

@@ -10,8 +10,9 @@ from reference.phrases import override_reasons
 from reference.questions.sets import CATEGORIES, question_set
 from reference.reasons import reasons
 from workflow import clock, disposing, gates, inspecting, looking
+from workflow.accessories import TickList
 from workflow.looking import Look
-from workflow.scanning import answers, choosing
+from workflow.scanning import answers, choosing, ticking_cards
 from workflow.scanning.answers import Answer, Choice, Value
 from workflow.scanning.commands import Command
 from workflow.scanning.elsewhere import fault_options, fault_words, held_line, thing
@@ -23,6 +24,10 @@ COVERAGE_WORDS: dict[Coverage | None, Sentence] = {
     Coverage.COVERED: say("covered"), Coverage.NOT_COVERED: say("not covered"), Coverage.IN_PART: say("in part"),
     None: say("not known"),
 }
+PASSED_OVER = "list_passed"  # in the tablet's memory: of this unit the tick list is not shown again
+ALL_OR_LATER = (answers.command(Command.YES, style="primary", label=say("All is there")),
+                answers.command(Command.NO, label=say("The rest is not there")),
+                answers.command(Command.SIGN, label=say("Leave it to packing")), answers.command(Command.BACK))
 Lines = tuple[tuple[Sentence, Value], ...]
 
 
@@ -32,9 +37,13 @@ def face(look: Look) -> dict[str, Any]:
 
 
 def present(here: Here, look: Look, *, also: Lines = ()) -> Answer:
-    """The card of an open inspection: its open question, or its result."""
+    """The card of an open inspection: its open question, the accessories nobody has looked at, or its result."""
     here.open_now = here.keep(unit=look.unit.id, thing=thing(look.unit))
-    return question(here, look, also) if look.question else result(here, look, also)
+    if look.question:
+        return question(here, look, also)
+    if look.ticks and here.open_now.get(PASSED_OVER) != look.unit.id:
+        return ask_accessories(here, look, look.ticks, also=also)
+    return result(here, look, also)
 
 
 def question(here: Here, look: Look, also: Lines = ()) -> Answer:
@@ -72,6 +81,14 @@ def _findings(here: Here, look: Look) -> Lines:
     return (*other, (say("Goes to"), disposing.WORDS[found.disposition]),
             (say("Fault"), fault_words(found.fault_code, here.by.language)),
             (say("Warranty"), COVERAGE_WORDS[cover]), *held_line(look.held))
+
+
+def ask_accessories(here: Here, look: Look, ticks: TickList, *, page: int = 0, also: Lines = ()) -> Answer:
+    """What came with it, where the dock has not looked."""
+    shown = ticking_cards.face(here, ticks)
+    return answers.ask(say("What came with it?"), **{**shown, **face(look), "lines": also + shown["lines"]},
+                       next=say("At the dock nobody has looked. Tick what is there."),
+                       **ticking_cards.buttons(here, ticks, page=page, also=ALL_OR_LATER))
 
 
 def _ways(look: Look, may_sign: bool) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from workflow import accessories, boxes, receiving
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
-from workflow.scanning import answers, cleaning, common, not_expected, putting_aside, ticking_cards, whose
+from workflow.scanning import answers, cleaning, common, not_expected, putting_aside, ticking_cards, unticked, whose
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -272,11 +272,11 @@ def _of_another(here: Here, meaning: Meaning) -> Answer:
 def everything(here: Here, _meaning: Meaning) -> Answer:
     """ALL: what is still to come lies on the table."""
     box = open_box(here)
-    count = receiving.take_all_out(box=box, by=here.by)
-    return answers.ok(say("All arrived"), thing=grouped(box.parcel.number), icon="checks",
-                      lines=((say("Units"), count),), paper=("parcel_tags", box.parcel.id),
-                      next=say("Stick the tags on them, then scan “Box done”."), choices=BOX_COMMANDS,
-                      open_now=here.keep(unit=None))
+    tags = receiving.take_all_out(box=box, by=here.by)
+    return unticked.after_all(here, box, tags, answers.ok(
+        say("All arrived"), thing=grouped(box.parcel.number), icon="checks", lines=((say("Units"), len(tags)),),
+        paper=("parcel_tags", box.parcel.id), next=say("Stick the tags on them, then scan “Box done”."),
+        choices=BOX_COMMANDS, open_now=here.keep(unit=None)))
 
 
 def box_done(here: Here, _meaning: Meaning) -> Answer:
@@ -289,9 +289,10 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
                           next=say("Take a photo of the box. An agent will look at it."),
                           **_kept_as_it_is(box), open_now=here.keep(parcel=None, unit=None))
     title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
-    return answers.ok(title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
-                      paper=("receipt", box.parcel.id), photo_of=("parcel", box.parcel.id),
-                      open_now=here.keep(parcel=None, unit=None))
+    return unticked.after_box(here, box, answers.ok(
+        title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
+        paper=("receipt", box.parcel.id), photo_of=("parcel", box.parcel.id),
+        open_now=here.keep(parcel=None, unit=None)))
 
 
 def _kept_as_it_is(box: Box) -> dict[str, Any]:
