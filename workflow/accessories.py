@@ -15,6 +15,7 @@ from models import straight
 from models.lifecycle import Stage
 from models.records import split
 from models.rma import Accessory, Unit
+from reference.accessories import accessory_names, default_accessories
 from reference.accessories import called as called  # for templates too, which ask workflow only
 from workflow import moves
 from workflow.actors import Actor
@@ -72,6 +73,22 @@ def unlisted(unit: Any, text: str | None) -> TickList | None:
     rows = sorted(Belonging(int(row_id), name, {"1": True, "0": False}.get(received))
                   for row_id, received, name in parts)
     return TickList(unit, tuple(rows)) if rows else None
+
+
+def expect(doing: Doing, *, unit_id: int, product: Any) -> None:
+    """What belongs to a unit of this product is expected with it, in one statement."""
+    names = in_the_box(product)
+    if names:
+        each = [sa.select(sa.literal(unit_id).label("unit_id"), sa.literal(name).label("name")) for name in names]
+        doing.insert_selected(Accessory, ["unit_id", "name"], each[0] if len(each) == 1 else sa.union_all(*each))
+
+
+def in_the_box(product: Any) -> list[str]:
+    """The names of what comes with a product: its own list, else what is usual in its category."""
+    names = accessory_names()
+    own = [names[code].en if code in names else code for code in product.accessories]
+    usual = [row.text.en for row in default_accessories(product.category) for _ in range(row.quantity)]
+    return [name[:80] for name in own or usual]
 
 
 def check_can_tick(ticks: TickList) -> None:

@@ -14,7 +14,7 @@ from models.rma import Hold
 from models.work import Inspection
 from reference.fault_codes import fault_codes
 from reference.phrases import override_reasons
-from workflow import looking, moves
+from workflow import accessories, looking, moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, Refused
@@ -42,6 +42,7 @@ def open_unit(doing: Doing, *, look: Look, by: Actor, category: str | None = Non
     check_to_inspect(look)
     look = replace(look, unit=_put_here(doing, look.unit))
     if look.inspection is None:
+        _expect_accessories(doing, look)
         return replace(look, inspection=_begin(doing, look, category or look.category))
     return _changed(doing, look, staff_id=by.staff_id)
 
@@ -57,6 +58,12 @@ def _begin(doing: Doing, look: Look, category: str) -> Any:
     values = {"unit_id": look.unit.id, "staff_id": doing.by.staff_id, "category": category, "answers": {},
               "started_at": doing.now}
     return looking.blank_inspection(id=doing.insert(Inspection, **values), **values)
+
+
+def _expect_accessories(doing: Doing, look: Look) -> None:
+    """What nobody had declared came without a list: it gets that of its product, to be ticked here."""
+    if not look.unit.declared and look.product is not None and look.accessories is None:
+        accessories.expect(doing, unit_id=look.unit.id, product=look.product)
 
 
 def _put_here(doing: Doing, unit: Any) -> Any:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from models.catalogue import Product
 from models.lifecycle import Ground, OutReason, Owner, PlaceKind, Resolution, Stage
 from models.rma import Hold
-from workflow import clock, grounds, holding, moves
+from workflow import accessories, clock, grounds, holding, moves
 from workflow.doing import Doing
 from workflow.errors import Refused
 from workflow.sentences import say
@@ -26,7 +26,7 @@ def promise(doing: Doing, *, rma: sa.Row, unit: sa.Row, resolution: Resolution, 
     Given without an inspection and above the limit of one person, it is held until a second person agrees.
     """
     product_id = product_id or unit.product_id
-    _check_product(doing, unit, resolution, product_id)
+    product = _product(doing, unit, resolution, product_id)
     try:
         promised_id = moves.new_unit(
             doing, stage=Stage.PROMISED, what="unit.promised", place=(PlaceKind.WAREHOUSE, rma.site_id),
@@ -35,6 +35,7 @@ def promise(doing: Doing, *, rma: sa.Row, unit: sa.Row, resolution: Resolution, 
             due_at=clock.in_days(PICK_DAYS), codes=f"replaces:{unit.id}")
     except (sa.exc.IntegrityError, sa.exc.InternalError) as error:
         raise Refused(say("This item is being replaced already. Load the page again.")) from error
+    accessories.expect(doing, unit_id=promised_id, product=product)
     if ground is not Ground.INSPECTED and grounds.needs_second_person(doing.connection, rma.id, unit.price_minor):
         doing.insert(Hold, unit_id=promised_id, reason=holding.SECOND_PERSON, note="",
                      placed_by_id=doing.by.staff_id, placed_at=doing.now)
@@ -60,10 +61,13 @@ def product_with(sku: str) -> int | None:
     return found
 
 
-def _check_product(doing: Doing, unit: Any, resolution: Resolution, product_id: int | None) -> None:
+def _product(doing: Doing, unit: Any, resolution: Resolution, product_id: int | None) -> sa.Row:
+    """What the customer gets. Raises Refused when it is none, or not what this resolution may be."""
     p = Product.__table__
-    if product_id is None or doing.scalar(sa.select(p.c.id).where(p.c.id == product_id)) is None:
+    product = doing.one(sa.select(p).where(p.c.id == product_id)) if product_id is not None else None
+    if product is None:
         raise Refused(say("Choose the product that the customer gets."), field="sku")
     if resolution is Resolution.REPLACEMENT and unit.product_id not in (None, product_id):
         raise Refused(say("A replacement is the same product. Choose “exchange” for another one."),
                       field="sku")
+    return product

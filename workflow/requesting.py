@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from models.lifecycle import Owner, PlaceKind, Resolution, RmaKind, RmaStatus, Role, Stage
 from models.numbers import Prefix, draw
-from models.rma import Accessory, Question, Rma, UnitNote
-from reference import accessories, phrases, reasons
-from workflow import linking, moves, photos, purchases, recorded_terms, rows, stated_serials, writing
+from models.rma import Question, Rma, UnitNote
+from reference import phrases, reasons
+from workflow import accessories, linking, moves, photos, purchases, recorded_terms, rows, stated_serials, writing
 from workflow.actors import Actor
 from workflow.cancelling import cancel as cancel
 from workflow.cancelling import check_can_cancel as check_can_cancel
@@ -144,19 +144,11 @@ def _new_unit(doing: Doing, rma_id: int, purchase: Purchase, wish: Wish, line: R
         product_id=line.product.id, order_line_id=line.id, owner=Owner.CUSTOMER, reason=wish.reason,
         wanted=Resolution(wish.wanted), price_minor=line.unit_price_minor, due_at=answer_due(doing.now),
         codes=f"reason:{wish.reason} wanted:{wish.wanted}", **known)
-    doing.insert_all(Accessory, [{"unit_id": unit_id, "name": name} for name in in_the_box(line.product)])
+    accessories.expect(doing, unit_id=unit_id, product=line.product)
     if wish.description.strip():
         doing.insert(UnitNote, unit_id=unit_id, text=wish.description.strip()[:LONGEST_TEXT], at=doing.now)
     photos.attach(doing, wish.photo_ids, rma_id=rma_id, unit_id=unit_id)
     return unit_id
-
-
-def in_the_box(product: object) -> list[str]:
-    """The names of what came with a product: its own list, else what is usual in its category."""
-    names = accessories.accessory_names()
-    own = [names[code].en if code in names else code for code in product.accessories]
-    usual = [row.text.en for row in accessories.default_accessories(product.category) for _ in range(row.quantity)]
-    return [name[:80] for name in own or usual]
 
 
 @act("question.answered")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from models.lifecycle import Ground, Resolution
 from models.numbers import grouped
-from models.rma import Accessory
+from models.orders import OrderLine
+from models.rma import Accessory, Unit
+from reference.accessories import default_accessories
 from tests.accessories.test_papers import values
 from tests.accessories.test_ticking import NAMES, ONE, THREE, announced, belongs
 from tests.inspecting.units import WELL, Tablet, answer_all
@@ -13,6 +16,7 @@ from tests.packing import roads
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt, check_undo
+from workflow import settling
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.scanning.answers import Answer
@@ -107,7 +111,7 @@ def at_inspection(names: tuple[str, ...] = NAMES) -> tuple[TabletAt, int, Answer
 
 def test_the_inspector_answers_it_before_the_result(app) -> None:
     inspector, unit_id, card = at_inspection()
-    assert (str(card.title), listed(card)) == ("What came with it?", list(NAMES))
+    assert (str(card.title), listed(card)) == ("What came?", list(NAMES))
     ticked = inspector.scan(THREE)
     assert (str(ticked.title), received(unit_id)) == ("Ticked", [None, None, True])
     result = inspector.scan(Command.NO)
@@ -187,3 +191,60 @@ def test_what_did_not_come_is_not_asked_for(app) -> None:
     never_came(unit_id=road.ids[0], by=actor("walt"))
     assert str(packer.scan(Command.PASS).title) == "Packed"
     assert packed(road.ids[0]) == [None, None]
+
+
+def belonging(unit_id: int) -> list[tuple[str, bool | None, bool | None]]:
+    return [(row.name, row.received, row.packed) for row in roads.rows_of(Accessory, unit_id=unit_id)]
+
+
+def test_a_replacement_goes_out_with_all_that_belongs_to_its_product(app) -> None:
+    road = roads.promised(category="small_kitchen_appliance")
+    promised = goods.unit(road.ids[0])
+    usual = [row.text.en for row in default_accessories("small_kitchen_appliance") for _ in range(row.quantity)]
+    assert [name for name, _received, _packed in belonging(promised.id)] == usual != []
+    packer = TabletAt("paul")
+    packer.scan(road.rma, roads.sku(promised.id), *roads.GOODS_FIT)
+    packer.scan(road.tags[0])
+    assert str(packer.scan(Command.ALL).title) == "Packed"
+    assert belonging(promised.id) == [(name, None, True) for name in usual]
+    box = roads.box_of(road).id
+    assert len(values("packing_slip", box, "en")[0]["units"][0]["accessories"]) == len(usual)
+
+
+def test_an_exchange_brings_what_belongs_to_the_other_product(app) -> None:
+    road = roads.arrived()
+    roads.inspect(unit_ids=road.ids, by=actor("lena"))
+    _order, (line,) = goods.order(category="small_kitchen_appliance", by=actor("alice"))
+    other = roads.rows_of(OrderLine, id=line)[0].product_id
+    settling.resolve(unit_id=road.ids[0], resolution=Resolution.EXCHANGE, ground=Ground.INSPECTED, product_id=other,
+                     by=actor("alice"))
+    promised = roads.rows_of(Unit, replaces_id=road.ids[0])[0].id
+    assert len(belonging(promised)) == len(default_accessories("small_kitchen_appliance"))
+
+
+def extra(*, of_an_rma: bool = True) -> int:
+    """Something nobody had declared, at the dock: in the box of an RMA, or in one that nobody knows."""
+    rma, beside = goods.announced(), goods.announced()
+    dock = Tablet("walt")
+    dock.scan(rma.parcel, rma.skus[0]) if of_an_rma else dock.scan("1Z999AA10123456784")
+    dock.scan(beside.skus[0], Command.YES, Command.BOX_DONE)
+    return roads.rows_of(Unit, declared=False)[0].id
+
+
+@pytest.mark.parametrize("of_an_rma", [True, False])
+def test_what_nobody_declared_gets_its_list_when_it_is_looked_at(app, statements: list[str], of_an_rma: bool) -> None:
+    unit_id = extra(of_an_rma=of_an_rma)
+    inspector, tag = Tablet("ina"), goods.unit(unit_id).tag
+    statements.clear()
+    inspector.scan(tag)
+    assert len(statements) <= BUDGET, "\n".join(text[:100] for text in statements)
+    assert [name for name, _received, _packed in belonging(unit_id)] == [
+        row.text.en for row in default_accessories("toy") for _ in range(row.quantity)]
+    card = answer_all(inspector, unit_id, WELL)
+    assert (str(card.title), len(listed(card))) == ("What came?", len(belonging(unit_id)))
+
+
+def test_the_list_goes_with_the_look_that_brought_it(app) -> None:
+    unit_id = extra()
+    check_undo(Tablet("ina"), goods.unit(unit_id).tag)
+    assert len(belonging(unit_id)) == sum(row.quantity for row in default_accessories("toy"))

@@ -21,7 +21,8 @@ def test_from_the_check_to_the_door_and_back(either_app: Flask) -> None:
     road, packer = roads.repaired(serials=True), TabletAt("paul")
     box = roads.send(packer, road)
     new = roads.promised(serials=True)
-    packer.scan(new.rma, roads.sku(new.ids[0]), "BRAND-NEW-0001", *GOODS_FIT, "BRAND-NEW-0001", Command.CLOSE_BOX)
+    packer.scan(new.rma, roads.sku(new.ids[0]), "BRAND-NEW-0001", *GOODS_FIT, "BRAND-NEW-0001", Command.ALL,
+                Command.CLOSE_BOX)
     assert str(packer.scan(Command.YES, "1Z5R89390357567127", Command.HANDOVER).title) == "Handed over"
     with clock.at(clock.now() + timedelta(days=2)):
         assert str(TabletAt("walt").scan(box.number, road.tags[0]).title) == "Arrived"

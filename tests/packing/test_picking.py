@@ -32,7 +32,8 @@ def test_a_promised_unit_is_picked_by_its_product_checked_and_packed(packing: Ta
     assert unit.tag and unit.stage is Stage.PROMISED
     assert str(packing.scan(*GOODS_FIT).title) == "Goods fit"
     assert road.stages == [Stage.READY]
-    assert str(packing.scan(unit.tag).title) == "Packed"
+    assert str(packing.scan(unit.tag).title) == "Also packed?"
+    assert str(packing.scan(Command.ALL).title) == "Packed"
     assert str(packing.scan(Command.CLOSE_BOX, Command.YES).title) == "Closed"
 
 
@@ -45,7 +46,7 @@ def test_a_new_serial_number_becomes_a_device_of_the_customer(packing: TabletAt)
     assert (unit.serial_seen, device.product_id) == ("BRAND-NEW-0001", unit.product_id)
     assert device.owner_customer_id == goods.rma(road.rma_id).customer_id
     assert [row.serial for row in roads.rows_of(DeviceSerial, device_id=device.id)] == ["BRAND-NEW-0001"]
-    assert str(packing.scan(*GOODS_FIT, unit.tag).title) == "Packed"
+    assert str(packing.scan(*GOODS_FIT, unit.tag, Command.ALL).title) == "Packed"
 
 
 def test_a_known_serial_number_picks_at_once(packing: TabletAt) -> None:
@@ -55,7 +56,7 @@ def test_a_known_serial_number_picks_at_once(packing: TabletAt) -> None:
     unit = goods.unit(road.ids[0])
     assert (unit.device_id, unit.serial_seen, bool(unit.tag)) == (device, "SHELF-7", True)
     assert str(packing.scan("SHELF-7").title) == "Right?"
-    assert str(packing.scan(*GOODS_FIT, "SHELF-7").title) == "Packed"
+    assert str(packing.scan(*GOODS_FIT, "SHELF-7", Command.ALL).title) == "Packed"
 
 
 def test_the_serial_of_another_product_is_refused(packing: TabletAt) -> None:

@@ -118,7 +118,7 @@ def work_inspection(inspector: AtStation, tag: str, answers: tuple[Command, ...]
     inspector.scan(tag)
     for answer in answers:
         inspector.scan(answer.code)
-    if inspector.title == "What came with it?":  # the dock has passed its tick list over
+    if inspector.title == "What came?":  # the dock has passed its tick list over
         inspector.scan(Command.YES.code)
     if to_repair and inspector.offers("To repair"):
         inspector.scan(Command.REPAIR.code)

@@ -86,7 +86,7 @@ def _findings(here: Here, look: Look) -> Lines:
 def ask_accessories(here: Here, look: Look, ticks: TickList, *, page: int = 0, also: Lines = ()) -> Answer:
     """What came with it, where the dock has not looked."""
     shown = ticking_cards.face(here, ticks)
-    return answers.ask(say("What came with it?"), **{**shown, **face(look), "lines": also + shown["lines"]},
+    return answers.ask(say("What came?"), **{**shown, **face(look), "lines": also + shown["lines"]},
                        next=say("At the dock nobody has looked. Tick what is there."),
                        **ticking_cards.buttons(here, ticks, page=page, also=ALL_OR_LATER))
 

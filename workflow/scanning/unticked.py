@@ -74,4 +74,5 @@ def _next(here: Here, unit_ids: list[int], after: tuple[Choice, ...], box: int |
     ticks = accessories.read(here.connection, unit_ids[0])
     if ticks is None:
         raise Refused(say("There is no such accessory any more. Scan the unit again."))
-    return replace(card(here, ticks, after), title=say("And this one?"))
+    shown = replace(card(here, ticks, after), title=say("And this one?"))
+    return replace(shown, next=ticking_cards.TICK) if ticks.unanswered else shown
