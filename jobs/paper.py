@@ -100,6 +100,7 @@ def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
         "packed_on": date.fromisoformat(sheet["packed_on"]),
         "units": tuple(packing_slip.PackedUnit(**{
             **unit, "accessories": tuple(unit["accessories"]), "left_out": tuple(unit.get("left_out", ())),
+            "never_came": tuple(unit.get("never_came", ())),
             "done": _words(OutReason, unit["done"], language)})
             for unit in sheet["units"])})
         for sheet in sheets], language)

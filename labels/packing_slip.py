@@ -17,7 +17,7 @@ from labels.press import printed
 class PackedUnit:
     """One unit in the parcel. `done` is what was done to it, a sentence each, in the customer's language.
 
-    `accessories` lie beside it, `left_out` belong to it and do not.
+    `accessories` lie beside it, `left_out` belong to it and do not; `never_came` was not with it when it came to us.
 
     `price_minor` is in minor units (cents) of the slip's currency; None where there is nothing to pay.
     """
@@ -28,6 +28,7 @@ class PackedUnit:
     rma: str = ""
     accessories: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    never_came: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     price_minor: int | None = None
 

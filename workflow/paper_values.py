@@ -127,6 +127,7 @@ def _packed(connection: sa.Connection, line: boxes.Line, language: str) -> dict[
             "rma": line.rma_number or "",
             "accessories": [called(row.name, language) for row in along if row.packed],
             "left_out": [called(row.name, language) for row in along if row.packed is False],
+            "never_came": [called(row.name, language) for row in along if row.received is False],
             "done": [line.unit.out_reason.value] if line.unit.out_reason else []}
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from models.parcels import ParcelLine
-from tests.accessories.test_ticking import announced
+from models.rma import Accessory
+from tests.accessories.test_ticking import announced, belongs
 from tests.packing import roads
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
 from workflow import paper_values
+from workflow.actors import Actor
+from workflow.doing import Doing
 from workflow.scanning.commands import CHOICES, Command
-from workflow.transaction import reading
+from workflow.transaction import act, reading
 
 
 def values(kind: str, thing_id: int, language: str) -> list[dict]:
@@ -36,6 +39,20 @@ def test_the_receipt_says_what_was_there_what_not_and_what_nobody_looked_at(app)
 
 def test_a_box_that_is_still_on_its_way_has_no_receipt(app) -> None:
     assert values("receipt", announced().parcel_id, "en") == []
+
+
+def test_the_packing_slip_says_what_had_never_come(app) -> None:
+    road, packing = roads.repaired(), TabletAt("paul")
+    belongs(unit_id=road.ids[0], names=("Remote control", "our own bag"), by=actor("walt"))
+    did_not_come(unit_id=road.ids[0], name="Remote control", by=actor("walt"))
+    packing.scan(road.tags[0], road.tags[0], Command.YES, Command.CLOSE_BOX, Command.YES)
+    unit = values("packing_slip", roads.box_of(road).id, "de")[0]["units"][0]
+    assert (unit["accessories"], unit["left_out"], unit["never_came"]) == (["our own bag"], [], ["Fernbedienung"])
+
+
+@act("test.did_not_come")
+def did_not_come(doing: Doing, *, unit_id: int, name: str, by: Actor) -> None:
+    doing.update_all(Accessory, roads.rows_of(Accessory, unit_id=unit_id, name=name), received=False)
 
 
 def test_the_packing_slip_says_what_goes_along_and_what_does_not(app) -> None:

@@ -42,7 +42,7 @@ class Paper:
 
 def _slip_units() -> tuple[packing_slip.PackedUnit, ...]:
     return (packing_slip.PackedUnit("Espresso machine", "SN-4829", "AB-300", RMA, ("Power cable",), ("Drip tray",),
-                                    ("Heating element replaced",), 4990),
+                                    ("Milk jug",), ("Heating element replaced",), 4990),
             packing_slip.PackedUnit("Milk frother", "MF20-00182"))
 
 
