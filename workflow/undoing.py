@@ -22,8 +22,13 @@ A, M = Act.__table__, Movement.__table__
 
 
 @act("undo")
-def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None) -> sa.Row:
+def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
+         passed: timedelta | None = None) -> sa.Row:
     """Take back an act: by who did it, at that tablet, within the undo time; later by a lead with a reason.
+
+    Args:
+        passed: the time between the scan that did it and the one that takes it back, either of which may have come
+            here late. Without scans it is the time since the act.
 
     Returns the act's row as it was.
 
@@ -34,7 +39,7 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None) -> 
     row = doing.one(sa.select(A).where(A.c.id == act_id))
     if row is None:
         raise NotFound(say("There is nothing to undo."))
-    _check_may_undo(doing, row, by, reason)
+    _check_may_undo(row, by, reason, doing.now - row.at if passed is None else passed)
     movements = doing.all(sa.select(M).where(M.c.act_id == act_id).order_by(M.c.id))
     _check_is_last(doing, movements)
     _restore_all(doing, row.undo)
@@ -49,14 +54,13 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None) -> 
     return row
 
 
-def _check_may_undo(doing: Doing, row: sa.Row, by: Actor, reason: str | None) -> None:
+def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelta) -> None:
     if row.undone_by_id is not None:
         raise Refused(say("This was undone already."))
     if not row.undoable or row.undo is None:
         raise Refused(say("This cannot be undone: money or a parcel has left. Ask your lead what to do."))
     mine = row.staff_id == by.staff_id and row.tablet_id == by.tablet_id
-    in_time = doing.now - row.at <= timedelta(seconds=chain.undo_seconds)
-    if mine and in_time:
+    if mine and passed <= chain.undo_time():
         return
     if by.has(Role.LEAD):
         if not reason:

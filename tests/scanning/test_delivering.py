@@ -157,7 +157,7 @@ def test_what_lies_open_belongs_to_who_scanned(app, ana) -> None:
     assert dock.scan(Command.UNDO).result == "refused"
     assert dock.scan(Command.BOX_DONE).result == "refused"
     dock.sign_in("walt")
-    dock.deliver(*dock.keep(goods.announced().parcel))
+    dock.deliver(*dock.keep(goods.announced().parcel, ago=timedelta(seconds=30)))
     assert dock.scan(Command.UNDO).result == "ok"
 
 
@@ -165,10 +165,11 @@ def test_a_kept_scan_is_taken_back_without_a_trace(app) -> None:
     dock, rma = TabletAt("walt"), goods.announced()
 
     class Late:
-        """The tablet whose things arrive late, and whose UNDO does not."""
+        """The tablet whose things arrive late, yet less than a minute before UNDO."""
 
         def scan(self, code: str | Command):
-            return dock.scan(code) if isinstance(code, Command) else dock.deliver(*dock.keep(code))[0]
+            kept = dock.keep(code, ago=timedelta(seconds=50), re="a-card-nobody-gave-0001")
+            return dock.scan(code) if isinstance(code, Command) else dock.deliver(*kept)[0]
 
     assert check_undo(Late(), rma.parcel).result == "ok"
 

@@ -79,7 +79,8 @@ class Item:
 class Answer:
     """One card. `open_now` is what the tablet has open from now on; None leaves it as it was.
 
-    `opens` is "paper", "photo" or "shift" (badge and PIN) where the page is to open that at once.
+    `opens` is "paper", "photo" or "shift" (badge and PIN) where the page is to open that at once. `late` is how many
+    seconds its scan was on its way: UNDO counts from one scan to the other, not from answer to answer.
     """
 
     result: str
@@ -98,6 +99,7 @@ class Answer:
     open_now: dict[str, Any] | None = None
     act_id: int | None = None
     meaning: str = ""
+    late: float = 0
 
 
 def ok(title: Sentence, **more: Any) -> Answer:
@@ -164,7 +166,8 @@ def from_data(data: dict[str, Any]) -> Answer:
 
 
 _DEFAULTS = {"thing": "", "next": NOTHING, "icon": "circle-check", "lines": (), "choices": (), "fields": (),
-             "items": (), "more_items": 0, "paper": None, "photo_of": None, "opens": "", "act_id": None, "meaning": ""}
+             "items": (), "more_items": 0, "paper": None, "photo_of": None, "opens": "", "act_id": None, "meaning": "",
+             "late": 0}
 
 
 def _out(value: Any) -> Any:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from models.lifecycle import StationKind
-from models.log import Act, Scan
 from models.numbers import grouped
-from workflow import undoing
 from workflow.errors import Refused
 from workflow.recognising.recognising import KINDS
-from workflow.scanning import answers, calling, last_card, putting_away
+from workflow.scanning import again, answers, calling, last_card, putting_away
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -25,23 +21,6 @@ KIND_WORDS = {
 }
 # What stands on goods; a box that carries only such a code has no number of a carrier.
 ON_GOODS = {"gtin", "serial", "imei", "lpn", "asin", "fnsku"}
-SC, A = Scan.__table__, Act.__table__
-
-
-def undo_last(here: Here, _meaning: Meaning) -> Answer:
-    """Take back this tablet's last act; what was open before it is open again."""
-    row = here.connection.execute(
-        sa.select(SC).join(A, A.c.id == SC.c.act_id)
-        .where(SC.c.tablet_id == here.by.tablet_id, A.c.undoes_id.is_(None), A.c.undone_by_id.is_(None))
-        .order_by(SC.c.tablet_no.desc()).limit(1)).first()
-    if row is None:
-        raise Refused(say("There is nothing to undo on this tablet."))
-    undoing.undo(act_id=row.act_id, by=here.by)
-    before = here.connection.execute(
-        sa.select(SC.c.open_now).where(SC.c.tablet_id == here.by.tablet_id, SC.c.tablet_no == row.tablet_no - 1)
-    ).scalar()
-    return answers.ok(say("Undone"), thing=row.answer.get("thing", ""), icon="arrow-back-up",
-                      next=say("It is as it was before. Scan what comes next."), open_now=before or {})
 
 
 def put_aside(here: Here, _meaning: Meaning) -> Answer:
@@ -126,7 +105,7 @@ ON_ANY_CARD = {Command.AGAIN, Command.HELP, Command.LOCK}
 FACTS = {Command.DAMAGED, Command.DANGER, Command.PARK}
 # At the shelves a count begins and ends so too.
 FACTS_AT = {StationKind.SHELVING: {Command.COUNT, Command.DONE}}
-STEPS = {Command.UNDO: undo_last, Command.PARK: put_aside, Command.CANCEL: drop_question, Command.NO: said_no,
+STEPS = {Command.UNDO: again.undo_last, Command.PARK: put_aside, Command.CANCEL: drop_question, Command.NO: said_no,
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
          Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from models.lifecycle import StationKind
+from workflow import clock
 from workflow.actors import Actor
 from workflow.errors import Refused
 from workflow.sentences import say
@@ -18,6 +20,7 @@ class Here:
     """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands.
     `own_id` is the row of the number of ours that was scanned; `last_answer` the card that this person sees here, as it
     is stored. `kept`: the scan waited on the tablet for a network; `blind`: nobody had seen the card it answers.
+    `moment` is when it was scanned, by our clock.
     """
 
     connection: sa.Connection
@@ -31,6 +34,7 @@ class Here:
     session_id: int | None = None
     kept: bool = False
     blind: bool = False
+    moment: datetime = field(default_factory=clock.now)
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""

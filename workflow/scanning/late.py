@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # the person stands before another card, and the undo minute is over as well.
 KEPT_AFTER = timedelta(seconds=60)
 OWN_SCANS_LOOKED_AT = 500
+NOT_LATE_SECONDS = 0.2
 # Scans that belong to the box before them: failing they leave it open, all others close it.
 OUT_OF_THE_BOX = {Kind.UNIT, Kind.SERIAL, Kind.PRODUCT, Kind.PART}
 TO_BE_SETTLED = {"ask", "refused", "unknown"}
@@ -56,6 +57,13 @@ def age(request: Request) -> timedelta:
         return timedelta()
     sent: datetime = request.sent_at or clock.now()
     return max(sent - request.scanned_at, timedelta())
+
+
+def noted(answer: Answer, request: Request) -> Answer:
+    """The answer with how late its scan came; one on time, as nearly all are, says nothing of it."""
+    seconds = age(request).total_seconds()
+    seconds = round(seconds, 3) if seconds >= NOT_LATE_SECONDS else 0
+    return answer if answer.late == seconds else replace(answer, late=seconds)
 
 
 def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answer: Answer) -> bool:

@@ -211,7 +211,7 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
                 own_id=resolving.find_id(connection, number) if number else row.own_id,
                 last_answer=row.last_answer if same_shift else None,
                 session_id=ticket.session_id if ticket else row.session_id, kept=kept,
-                blind=kept and late.is_blind(request, row))
+                blind=kept and late.is_blind(request, row), moment=clock.now() - late.age(request))
 
 
 def actor_at(row: sa.Row, scan_id: str) -> Actor:
@@ -267,7 +267,7 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
         "station_id": row.station_id, "staff_id": row.id,
         "delivered_by_id": _delivered_by(row), "raw": request.code[:LONGEST_CODE],
         "meaning": answer.meaning or None, "re": request.re, "result": answer.result,
-        "answer": answers.as_data(answer), "day_no": day_no, "act_id": answer.act_id,
+        "answer": answers.as_data(late.noted(answer, request)), "day_no": day_no, "act_id": answer.act_id,
         "open_now": here.open_now if answer.open_now is None else answer.open_now,
         "scanned_at": request.scanned_at, "received_at": now}])
     return Taken(request.scan_id, answer, row.station, day_no, row.language,

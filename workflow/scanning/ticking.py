@@ -63,7 +63,7 @@ def nothing_else(here: Here, _meaning: Meaning) -> Answer:
 def undo(here: Here, meaning: Meaning) -> Answer:
     """The tick list stands again where it stood; elsewhere nothing but the words."""
     if (here.last_answer or {}).get("icon") != ticking_cards.ICON:
-        return common.undo_last(here, meaning)
+        return again.undo_last(here, meaning)
     return again.undo(here, meaning, lambda _here, undone: undone)
 
 
