@@ -19,7 +19,8 @@ from workflow import clock, installation, linking
 from workflow.transaction import in_transaction, reading
 
 A, V, R, C, U = (m.__table__ for m in (Act, Delivery, Rma, Customer, Unit))
-WAITING, SENDING, SENT, KEPT, FAILED = "waiting", "sending", "sent", "kept", "failed"
+WAITING, SENDING, SENT, KEPT, FAILED, CANCELLED = "waiting", "sending", "sent", "kept", "failed", "cancelled"
+STILL_HERE = (WAITING, KEPT, FAILED)
 LEASE = timedelta(seconds=60)
 # Waits between tries in minutes; after the last one a person has to look.
 WAITS = (1, 5, 15, 60, 240, 720, 1440)
@@ -126,6 +127,22 @@ def _put(connection: sa.Connection, act: sa.Row, rma: sa.Row | None, letter: dic
         state=WAITING if settings.smtp_url else KEPT, next_try_at=clock.now(), created_at=clock.now(), **letter))
 
 
+def withdraw(connection: sa.Connection, act: sa.Row) -> bool:
+    """The act is undone: its letter is not written, or not sent. Returns whether it had gone, or was just going."""
+    connection.execute(sa.update(A).where(A.c.id == act.id).values(letters_due_at=None))
+    if not act.data.get("letter"):
+        return False
+    connection.execute(sa.update(V).where(V.c.act_id == act.id, V.c.state.in_(STILL_HERE)).values(
+        state=CANCELLED, next_try_at=None))
+    gone = sa.select(V.c.id).where(V.c.act_id == act.id, V.c.state.in_((SENT, SENDING)))
+    return connection.execute(gone.limit(1)).first() is not None
+
+
+def _undone() -> sa.ColumnElement[bool]:
+    """Letters whose act was undone: one was being sent just then, and did not go."""
+    return sa.exists().where(A.c.id == V.c.act_id, A.c.undone_by_id.is_not(None))
+
+
 def lease_due(limit: int = 20) -> list[sa.Row]:
     """Letters to send now, leased to this worker; also those whose worker died."""
     due = sa.and_(V.c.state == WAITING, V.c.next_try_at <= clock.now())
@@ -135,7 +152,8 @@ def lease_due(limit: int = 20) -> list[sa.Row]:
             return []
 
     def lease(connection: sa.Connection) -> list[sa.Row]:
-        ids = connection.execute(sa.select(V.c.id).where(sa.or_(due, died)).order_by(V.c.id).limit(limit)
+        connection.execute(sa.update(V).where(sa.or_(due, died), _undone()).values(state=CANCELLED, next_try_at=None))
+        ids = connection.execute(sa.select(V.c.id).where(sa.or_(due, died), ~_undone()).order_by(V.c.id).limit(limit)
                                  .with_for_update(skip_locked=True)).scalars().all()
         return list(connection.execute(sa.update(V).where(V.c.id.in_(ids)).values(
             state=SENDING, leased_until=clock.now() + LEASE, tries=V.c.tries + 1).returning(*V.c))) if ids else []
@@ -151,13 +169,16 @@ def did_not_go(delivery: sa.Row, error: str, *, for_good: bool) -> None:
     """Wait longer each time; after the last try, or a refusal for good, it is on the list that a person sees."""
     over = for_good or delivery.tries > len(WAITS)
     minutes = WAITS[min(delivery.tries, len(WAITS)) - 1] * installation.settings().retry_scale
-    _set(delivery.id, state=FAILED if over else WAITING, last_error=error[:1000], leased_until=None,
+    state = sa.case((_undone(), CANCELLED), else_=FAILED if over else WAITING)
+    _set(delivery.id, state=state, last_error=error[:1000], leased_until=None,
          next_try_at=None if over else clock.now() + timedelta(minutes=minutes))
 
 
 def try_again(delivery_id: int) -> None:
     """A person has put right what stopped it."""
-    _set(delivery_id, state=WAITING, tries=0, next_try_at=clock.now())
+    in_transaction(lambda connection: connection.execute(
+        sa.update(V).where(V.c.id == delivery_id, V.c.state == FAILED, ~_undone()).values(
+            state=WAITING, tries=0, next_try_at=clock.now())))
 
 
 def _set(delivery_id: int, **values: Any) -> None:

@@ -16,6 +16,7 @@ PAGE_SIZE, MOST_COUNTED = 50, 1000
 STATES: dict[str, Sentence] = {
     letters.FAILED: say("Failed"), letters.WAITING: say("Waiting"), letters.SENDING: say("Being sent"),
     letters.SENT: say("Sent"), letters.KEPT: say("Kept, no mail server is set"),
+    letters.CANCELLED: say("Not sent: undone"),
 }
 WORDS: dict[str, Sentence] = {
     "request_received": say("Request received"), "approved": say("Approved"), "declined": say("Declined"),
@@ -58,6 +59,6 @@ def one(delivery_id: int) -> sa.Row:
 
 
 def check_can_retry(row: sa.Row) -> None:
-    """Only a letter that failed is sent again by hand."""
+    """Only a letter that failed is sent again by hand; undoing its act has cancelled it."""
     if row.state != letters.FAILED:
         raise NotFound(say("This letter has not failed. Load the page again."))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models.all_tables import TABLES
 from models.lifecycle import Role
 from models.log import Act, Movement
-from workflow import chain
+from workflow import chain, letters
 from workflow.actors import Actor
 from workflow.doing import Doing, Step
 from workflow.errors import NotAllowed, NotFound, Refused
@@ -23,14 +23,14 @@ A, M = Act.__table__, Movement.__table__
 
 @act("undo")
 def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
-         passed: timedelta | None = None) -> sa.Row:
+         passed: timedelta | None = None) -> bool:
     """Take back an act: by who did it, at that tablet, within the undo time; later by a lead with a reason.
 
     Args:
         passed: the time between the scan that did it and the one that takes it back, either of which may have come
             here late. Without scans it is the time since the act.
 
-    Returns the act's row as it was.
+    Returns whether the customer had had its letter already.
 
     Raises:
         Refused: something came after it, or it cannot be taken back (money went, a parcel was handed over).
@@ -46,12 +46,12 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
     doing.steps.extend(_step_back(movement) for movement in movements)
     doing.touch(*{movement.rma_id for movement in movements})
     doing.undoes_id, doing.undoable, doing.reason = act_id, False, reason
-    doing.data = {"undone": row.kind}
+    went = letters.withdraw(doing.connection, row)
+    doing.data = {"undone": row.kind, **({"letter_went": True} if went else {})}
     doing.undo = []
-    doing.connection.execute(sa.update(A).where(A.c.id == act_id).values(letters_due_at=None))
     doing.after.append(lambda undo_id: doing.connection.execute(
         sa.update(A).where(A.c.id == act_id).values(undone_by_id=undo_id)))
-    return row
+    return went
 
 
 def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelta) -> None:

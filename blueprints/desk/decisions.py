@@ -18,7 +18,7 @@ from blueprints.desk.forms import (
 )
 from blueprints.desk.rmas import change
 from workflow import announcing, asking, belonging, deciding, holding, undoing, writing
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 
 @blueprint.post("/rmas/<number>/approval")
@@ -118,4 +118,9 @@ def undo(number: str) -> Response:
     """Take back the act named; that it belongs to this RMA and to this person is checked below."""
     form = UndoForm()
     return change(number, form, "undo", lambda: undoing.undo(
-        act_id=belonging.act_of(number, form.act_id.data), reason=form.reason.data or None, by=g.me), say("Undone."))
+        act_id=belonging.act_of(number, form.act_id.data), reason=form.reason.data or None, by=g.me), undone)
+
+
+def undone(letter_went: bool) -> Sentence:
+    """What is said after an undo."""
+    return say("Undone. The customer's letter has gone: write to them.") if letter_went else say("Undone.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Response, g, request
 from flask_babel import get_locale
@@ -17,6 +18,8 @@ from models.lifecycle import Role
 from workflow import belonging, choices, rma_page, writing
 from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
 from workflow.sentences import Sentence
+
+Done = TypeVar("Done")
 
 
 @blueprint.get("/rmas/<number>")
@@ -36,23 +39,25 @@ def _page(number: str, status: int = 200, *, refusal: str = "", key: str = "",
                 is_ours=rma_page.is_ours, carriers=choices.carrier_names(), **wording.of(str(get_locale())))
 
 
-def change(number: str, form: FlaskForm, key: str, call: Callable[[], object], said: Sentence) -> Response:
+def change(number: str, form: FlaskForm, key: str, call: Callable[[], Done],
+           said: Sentence | Callable[[Done], Sentence]) -> Response:
     """Do one thing to an RMA and show it again; a refusal stands on the page with what was typed.
 
     Args:
         key: the name of the form on the page, so that it is open again and filled.
+        said: what is said afterwards, or what says it from what was done.
     """
     if not form.validate():
         return _page(number, 422, refusal=_first_error(form), key=key, typed=_typed(form))
     try:
-        call()
+        done = call()
     except AlreadyDone as refusal:
         return go(f"/desk/rmas/{number}", refusal.sentence)
     except (NotFound, NotAllowed):
         raise
     except Refused as refusal:
         return _page(number, 422, refusal=text(refusal.sentence), key=key, typed=_typed(form))
-    return go(f"/desk/rmas/{number}", said)
+    return go(f"/desk/rmas/{number}", said(done) if callable(said) else said)
 
 
 def _first_error(form: FlaskForm) -> str:

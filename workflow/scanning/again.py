@@ -19,6 +19,9 @@ from workflow.sentences import say
 from workflow.transaction import acted
 
 SC, A = Scan.__table__, Act.__table__
+AS_BEFORE = say("It is as it was before. Scan what comes next.")
+# Only when the network was slow: the minute between the scans was kept, and the letter's was over.
+LETTER_WENT = say("It is as it was before, but the customer's letter has gone. A lead was told.")
 
 
 def undo_last(here: Here, _meaning: Meaning) -> Answer:
@@ -29,12 +32,12 @@ def undo_last(here: Here, _meaning: Meaning) -> Answer:
         .order_by(SC.c.tablet_no.desc()).limit(1)).first()
     if row is None:
         raise Refused(say("There is nothing to undo on this tablet."))
-    undoing.undo(act_id=row.act_id, by=here.by, passed=_passed(here, row))
+    here.to_settle = undoing.undo(act_id=row.act_id, by=here.by, passed=_passed(here, row))
     before = here.connection.execute(
         sa.select(SC.c.open_now).where(SC.c.tablet_id == here.by.tablet_id, SC.c.tablet_no == row.tablet_no - 1)
     ).scalar()
     return answers.ok(say("Undone"), thing=row.answer.get("thing", ""), icon="arrow-back-up",
-                      next=say("It is as it was before. Scan what comes next."), open_now=before or {})
+                      next=LETTER_WENT if here.to_settle else AS_BEFORE, open_now=before or {})
 
 
 def _passed(here: Here, scan: sa.Row) -> timedelta:

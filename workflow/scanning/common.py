@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from models.lifecycle import StationKind
+from models.log import Scan
 from models.numbers import grouped
 from workflow.errors import Refused
 from workflow.recognising.recognising import KINDS
@@ -13,6 +16,7 @@ from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import NOTHING, Sentence, say
 
+SC = Scan.__table__
 KIND_WORDS = {
     Kind.RMA: say("An RMA"), Kind.PARCEL: say("A parcel"), Kind.UNIT: say("A unit"), Kind.SHELF: say("A shelf"),
     Kind.PART: say("A spare part"), Kind.BADGE: say("A badge"), Kind.COMMAND: say("A command"),

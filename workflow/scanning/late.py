@@ -105,4 +105,5 @@ def left_in_hand(connection: sa.Connection, row: sa.Row, open_now: dict[str, Any
 
 def closed(answer: Answer) -> Answer:
     """What could not be placed closes what was open: the things scanned after it would land in the wrong box."""
-    return answer if answer.meaning in OUT_OF_THE_BOX or answer.result == "repeat" else replace(answer, open_now={})
+    placed = answer.meaning in OUT_OF_THE_BOX or answer.result in {"ok", "repeat"}
+    return answer if placed else replace(answer, open_now={})

@@ -114,7 +114,7 @@ def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | N
         answer = _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
     raw, answer = sign_in_codes.unsaid(answer, request.code)
     request = replace(request, code=raw)
-    if here.kept and raw and late.is_exception(connection, request, row, answer):
+    if here.to_settle or (here.kept and raw and late.is_exception(connection, request, row, answer)):
         return _store_exception(connection, row, here, request, late.closed(answer))
     return _store(connection, row, here, request, answer)
 
