@@ -6,6 +6,7 @@ import { play } from "./sound.js";
 
 const LAST_SHOWN = 10;
 const SLOW_MS = 600;
+const LOOK_AGAIN_MS = 2_000;
 
 const find = (selector) => document.querySelector(selector);
 const copy = (id) => useHeld(document.getElementById(id).content.firstElementChild.cloneNode(true));
@@ -48,10 +49,15 @@ export const seen = () => card().dataset.result;
 export class Screen {
   constructor(queue, problems) {
     Object.assign(this, { queue, problems, sent: new Map() });
-    problems.all().then((entries) => {
-      for (const problem of entries) this.list(problem);
-      this.count();
-    });
+    this.listKept(new Set());
+  }
+
+  /** What an earlier page left to look at; a database that cannot be read yet is asked again. */
+  async listKept(listed) {
+    const { entries, whole } = await this.problems.all();
+    for (const problem of entries.filter((one) => !listed.has(one.scan_id))) this.list(problem);
+    this.count();
+    if (!whole) setTimeout(() => this.listKept(new Set([...listed, ...entries.map((one) => one.scan_id)])), LOOK_AGAIN_MS);
   }
 
   /** Whether the card is the one of this scan. */

@@ -1,23 +1,44 @@
-// Entries in IndexedDB, by key. Every function rejects when the browser has no database or will not write.
+// Entries in IndexedDB, by key. Every function rejects when the database does not answer or will not write.
 
 const NAME = "backhaul";
 const KEPT = "kept";
-const OPEN_MS = 3_000; // some browsers never answer
-let opening;
+const OPEN_MS = 3_000; // some browsers never answer; one that is only slow is used as soon as it has opened
+let opening; // the database, however long it takes
+let patience; // rejects when that takes too long
 
-function open() {
-  opening ??= new Promise((resolve, reject) => {
+function begin() {
+  patience = new Promise((_, reject) => { setTimeout(() => reject(new Error("the database does not open")), OPEN_MS); });
+  patience.catch(() => {});
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(KEPT);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    setTimeout(() => reject(new Error("the database does not open")), OPEN_MS);
-  }).then((database) => {
-    database.onclose = () => { opening = undefined; };
-    database.onversionchange = () => { database.close(); opening = undefined; };
-    return database;
+  }).then(watch, (error) => {
+    opening = undefined; // what failed once is tried again
+    throw error;
   });
-  return opening;
+}
+
+/** One that the browser closes is opened anew by the next who needs it. */
+function watch(database) {
+  database.onclose = () => { opening = undefined; };
+  database.onversionchange = () => { database.close(); opening = undefined; };
+  return database;
+}
+
+function open() {
+  opening ??= begin();
+  return Promise.race([opening, patience]);
+}
+
+/** False where the browser has no database, or forbids it: then nothing can be in it. */
+function exists() {
+  try {
+    return Boolean(globalThis.indexedDB);
+  } catch {
+    return false;
+  }
 }
 
 /** One transaction with one request in it. Written through to the disk when nobody else has the scan yet. */
@@ -36,4 +57,6 @@ export const put = (key, entry) => once("readwrite", (kept) => kept.put(entry, k
 export const remove = (key) => once("readwrite", (kept) => kept.delete(key));
 
 /** All entries whose key begins so, in the order of their keys. */
-export const all = (prefix) => once("readonly", (kept) => kept.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+export async function all(prefix) {
+  return exists() ? once("readonly", (kept) => kept.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))) : [];
+}

@@ -1,11 +1,14 @@
 // Scans wait here until the server has answered for exactly that scan. In order, one at a time, none dropped.
 
+import { Others } from "./others.js";
+
 const PATIENCE_MS = 12_000;
 const PHOTO_PATIENCE_MS = 60_000; // some megabytes over a weak Wi-Fi
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8_000;
 const LONGEST_ASKED_S = 60;
 const MOST_FAILURES = 8; // of one scan in the server itself (500): then a person looks at it and the line goes on
+const UNREAD_MS = 30_000; // a store that cannot be read for so long does not hold up what the page itself has
 const NOT_THIS_SCAN = new Set([413, 422]);
 const NOT_HERE = new Set([403, 404, 410]);
 
@@ -35,6 +38,8 @@ export class ScanQueue {
   constructor({ url, photosUrl, station, ticket, store, token, show }) {
     Object.assign(this, { url, photosUrl, station, ticket, store, token, show, waiting: [] });
     this.busy = this.failing = this.halted = false;
+    this.seenAll = false; // what earlier pages left
+    this.others = new Others(station, (scanId) => this.takenElsewhere(scanId));
     this.wait = FIRST_WAIT_MS;
     this.notBefore = 0;
   }
@@ -63,22 +68,38 @@ export class ScanQueue {
       await this.store.remove(photo);
       return false;
     }
-    if (!this.waiting.some((scan) => scan.scan_id === photo.scan_id)) this.waiting.push(photo);
+    if (!this.holds(photo)) this.waiting.push(photo);
     this.show.count();
     this.go();
     return true;
   }
 
-  /** Look what the store holds: what an earlier page left comes in, what another page has sent goes. */
+  /** Look what the store holds: what an earlier page left comes in. What is not there is still sent: a store may be emptied, or
+   *  fail. False while older scans may lie where they cannot be read. */
   async load() {
-    const before = new Set(this.waiting.map((scan) => scan.scan_id));
-    const stored = await this.store.all();
+    const before = [...this.waiting];
+    const { entries, whole } = await this.store.all();
     const held = new Map(this.waiting.map((scan) => [scan.scan_id, scan]));
-    const found = new Set(stored.map((scan) => scan.scan_id));
-    // A scan whose card can be seen here is sent again: its answer is shown here too, and changes nothing more.
-    const stays = (scan) => !found.has(scan.scan_id) && (!before.has(scan.scan_id) || this.show.isOf(scan));
-    this.waiting = [...stored.map((scan) => held.get(scan.scan_id) ?? scan), ...this.waiting.filter(stays)];
+    const found = new Set(entries.map((scan) => scan.scan_id));
+    this.waiting = [...entries.map((scan) => held.get(scan.scan_id) ?? scan), ...this.waiting.filter((scan) => !found.has(scan.scan_id))];
     this.waiting.sort((one, other) => one.order - other.order);
+    if (whole) for (const scan of before) if (!found.has(scan.scan_id) && this.holds(scan)) this.store.put(scan);
+    this.show.count();
+    this.seenAll ||= whole;
+    this.unreadSince ??= performance.now();
+    return this.seenAll || performance.now() - this.unreadSince > UNREAD_MS;
+  }
+
+  holds({ scan_id: scanId }) {
+    return this.waiting.some((scan) => scan.scan_id === scanId);
+  }
+
+  /** Another page has sent it. Where its card can be seen it is sent again: its answer is shown here too. */
+  takenElsewhere(scanId) {
+    const scan = this.waiting.find((one) => one.scan_id === scanId);
+    if (!scan || this.show.isOf(scan)) return;
+    this.leave(scan);
+    this.store.remove(scan);
     this.show.count();
   }
 
@@ -91,12 +112,15 @@ export class ScanQueue {
     } finally {
       this.busy = false;
     }
-    if (this.waiting.length && !this.halted) this.timer = setTimeout(() => this.go(), this.failing ? this.wait : 0);
+    if (this.halted || !(this.waiting.length || !this.seenAll)) return;
+    this.timer = setTimeout(() => this.go(), this.failing || !this.seenAll ? this.wait : 0);
   }
 
   async sendAll() {
-    await this.load();
-    while (this.waiting.length && (await this.sendFirst()));
+    const ready = await this.load();
+    if (!this.seenAll) this.waitLonger();
+    this.failing ||= !ready;
+    while (ready && this.waiting.length && (await this.sendFirst()));
   }
 
   /** The network is back or somebody looks at the page again. */
@@ -140,12 +164,18 @@ export class ScanQueue {
     }
   }
 
+  /** Out of the line; not by its place in it, which another page's word may have changed meanwhile. */
+  leave(scan) {
+    this.waiting = this.waiting.filter((one) => one.scan_id !== scan.scan_id);
+  }
+
   settle(scan, draw) {
-    this.waiting.shift();
+    this.leave(scan);
     this.failing = false;
     this.wait = FIRST_WAIT_MS;
     draw();
-    this.store.remove(scan); // after a refusal was kept among the problems: at every moment it is in one of them
+    // After a refusal was kept among the problems: at every moment it is in one of them.
+    this.store.remove(scan).then(() => this.others.tell(scan.scan_id));
     return true;
   }
 
@@ -159,11 +189,15 @@ export class ScanQueue {
   }
 
   later(seconds) {
+    this.waitLonger(seconds);
+    this.failing = true;
+    if (this.waiting.length) this.show.kept(this.waiting.at(-1)); // none is left where another page has sent it meanwhile
+    return false;
+  }
+
+  waitLonger(seconds = 0) {
     this.wait = seconds ? Math.min(seconds, LONGEST_ASKED_S) * 1000 : Math.min(this.wait * 2, LONGEST_WAIT_MS);
     this.notBefore = seconds ? Date.now() + this.wait : 0;
-    this.failing = true;
-    this.show.kept(this.waiting.at(-1));
-    return false;
   }
 
   halt(why, words) {

@@ -19,15 +19,17 @@ export class Store {
     return !this.loose.size;
   }
 
-  /** All entries, oldest first, what was put a moment ago among them. */
+  /** The entries, oldest first, what was put a moment ago among them. Not `whole` when the database could not be read: what is
+   *  not found then may still be in it. */
   all() {
     return this.inTurn(async () => {
       const kept = new Map(local.all(this.prefix));
-      for (const entry of await indexed.all(this.prefix).catch(() => [])) kept.set(this.key(entry), entry);
+      const stored = await indexed.all(this.prefix).catch(() => null);
+      for (const entry of stored ?? []) kept.set(this.key(entry), entry);
       for (const [key, entry] of this.loose) kept.set(key, entry);
       const entries = [...kept.keys()].sort().map((key) => kept.get(key));
       this.last = Math.max(this.last, entries.at(-1)?.order ?? 0);
-      return entries;
+      return { entries, whole: stored !== null };
     });
   }
 
@@ -61,8 +63,9 @@ export class Store {
 
   /** One after the other, so that what is read holds all that was written before. */
   inTurn(act) {
-    this.line = this.line.then(act);
-    return this.line;
+    const done = this.line.then(act);
+    this.line = done.catch(() => {}); // what one could not do, the next does not suffer
+    return done;
   }
 
   key(entry) {
