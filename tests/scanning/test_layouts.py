@@ -70,6 +70,15 @@ def test_lost_signs_are_counted(name: str) -> None:
     assert found.setting == Setting(name) and len(found.lost) == 3 and not found.fine
 
 
+@pytest.mark.parametrize(("name", "place", "arrived"), [
+    ("us", 7, "x"), ("us", 7, "55"), ("us", 18, "vm"), ("us", 12, "9z"), ("de", 7, "55"), ("cz", 5, "ěěě")])
+def test_a_sign_that_arrives_wrong_or_twice_is_told(name: str, place: int, arrived: str) -> None:
+    whole = layouts.typed(CALIBRATION, name)
+    found = diagnose(whole[:place] + arrived + whole[place + 1:])
+    assert found.setting == Setting(name) and found.wrong and not found.fine
+    assert set(found.wrong) <= set(arrived + whole[place])
+
+
 def test_the_end_of_the_code() -> None:
     german = ARRIVES["de"]
     assert diagnose(german + NO_ENTER).enter is Enter.NONE

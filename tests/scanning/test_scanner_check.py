@@ -88,6 +88,15 @@ def test_the_card_tells_of_enter_and_of_lost_signs(dock: GarblingTablet) -> None
     assert "3 signs were lost" in said(dock.scan(CALIBRATION[:4] + CALIBRATION[7:]))
 
 
+@pytest.mark.parametrize("arrives", ["Az-01234x6789_qY/Wm;:?@#(&", "Az-012344556789_qY/Wm;:?@#(&",
+                                     "Az-0123456789_qqY/Wm;:?@#(&", "Az-0123456789zz_qY/Wm;:?@#(&"])
+def test_a_scanner_that_types_a_sign_wrong_or_twice_is_not_fine(dock: GarblingTablet, arrives: str) -> None:
+    answer = dock.scan(arrives)
+    assert (answer.result, str(answer.title)) == ("ask", "Set the scanner")
+    assert "wrong or twice" in said(answer) and stored() == [Setting().as_data()]
+    assert dock.scan(CALIBRATION).result == "ok"
+
+
 def test_what_no_keyboard_explains_keeps_what_was_known(dock: GarblingTablet) -> None:
     dock.setting = AZERTY
     dock.scan(CALIBRATION)

@@ -63,15 +63,18 @@ class Setting:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """`setting` is None when the text was read but no keyboard we know explains it. `lost`: signs that are missing."""
+    """`setting` is None when the text was read but no keyboard we know explains it. `lost`: signs that are missing;
+    `wrong`: signs that arrived where another one was printed, or once more.
+    """
 
     setting: Setting | None
     lost: str = ""
     enter: Enter = Enter.ONCE
+    wrong: str = ""
 
     @property
     def fine(self) -> bool:
-        return self.setting == Setting() and not self.lost and self.enter is Enter.ONCE
+        return self.setting == Setting() and not self.lost and not self.wrong and self.enter is Enter.ONCE
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,11 @@ class _Fit:
 
     setting: Setting
     lost: str
-    wrong: int
+    wrong: str
 
     @property
     def cost(self) -> int:
-        return 2 * self.wrong + len(self.lost)
+        return 2 * len(self.wrong) + len(self.lost)
 
 
 def typed(text: str, layout: str, case: str = Case.KEPT) -> str:
@@ -117,8 +120,15 @@ def diagnose(received: str) -> Diagnosis | None:
         return None
     best = fits[0]
     rivals = {fit.setting.layout for fit in fits if fit.cost == best.cost}
-    sure = best.wrong <= MOST_WRONG and len(rivals) == 1
-    return Diagnosis(best.setting if sure else None, best.lost, enter)
+    sure = len(best.wrong) <= MOST_WRONG and len(rivals) == 1
+    return Diagnosis(best.setting if sure else None, best.lost, enter, _told(best, text))
+
+
+def _told(fit: _Fit, text: str) -> str:
+    """The wrong signs that are the scanner's doing. From another country's keyboard only those that came twice: what
+    its accent keys give is not known so well, and the check after it is set right tells the rest.
+    """
+    return "".join(sign for sign in fit.wrong if fit.setting.layout == US or text.count(sign) > 1)
 
 
 def _end(received: str) -> tuple[str, Enter]:
@@ -139,7 +149,7 @@ def _fits(text: str) -> Iterator[_Fit]:
     for (layout, case), (expected, signs) in _expected().items():
         if len(signs & there) >= least:
             fit = _fit(text, expected, layout, case)
-            if len(expected) - len(fit.lost) - fit.wrong >= least:
+            if len(expected) - len(fit.lost) - len(fit.wrong) >= least:
                 yield fit
 
 
@@ -150,19 +160,19 @@ def _expected() -> dict[tuple[str, Case], tuple[str, frozenset[str]]]:
 
 
 def _fit(text: str, expected: str, layout: str, case: Case) -> _Fit:
-    before, after, lost, wrong = "", "", "", 0
+    before, after, lost, wrong = "", "", "", ""
     for change, i, i_end, j, j_end in SequenceMatcher(None, expected, text, autojunk=False).get_opcodes():
         missing, there = expected[i:i_end], text[j:j_end]
         if change == "equal":
             continue
         both = min(len(missing), len(there))
-        lost, wrong = lost + missing[both:], wrong + both
+        lost, wrong = lost + missing[both:], wrong + there[len(there) - both if i == 0 else 0:][:both]
         if i == 0:
             before = there[:len(there) - both]
         elif i_end == len(expected):
             after = there[both:]
         else:
-            wrong += len(there) - both
+            wrong += there[both:]
     return _Fit(Setting(layout, case, before, after), lost, wrong)
 
 

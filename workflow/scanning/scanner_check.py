@@ -72,6 +72,9 @@ def _findings(found: Diagnosis, setting: Setting) -> tuple[tuple[Sentence, Sente
                                               signs=setting.after)),
         (say("Lost signs"), found.lost and say("%(count)s signs were lost: the scanner types too fast. Set a longer "
                                                "pause between signs.", count=len(found.lost))),
+        (say("Wrong signs"), found.wrong and say(
+            "%(count)s signs arrive wrong or twice (%(signs)s): the scanner types too fast or its cable is loose. Set "
+            "a longer pause between signs.", count=len(found.wrong), signs=found.wrong)),
         (say("Enter"), ENTERS.get(found.enter)))
     return tuple((label, sentence) for label, sentence in every if sentence)
 
