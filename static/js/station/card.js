@@ -7,6 +7,7 @@ import { play } from "./sound.js";
 const LAST_SHOWN = 10;
 const SLOW_MS = 600;
 const LOOK_AGAIN_MS = 2_000;
+const SHOWN_SIGNS = 60;
 
 const find = (selector) => document.querySelector(selector);
 const copy = (id) => useHeld(document.getElementById(id).content.firstElementChild.cloneNode(true));
@@ -124,6 +125,12 @@ export class Screen {
   /** A badge was read, and nobody can sign in now. */
   noChange() {
     put(copy("no-change-card"), shown());
+    this.count();
+  }
+
+  /** An input method stood between the scanner and the box. What is scanned next still answers the card before. */
+  unreadable(code) {
+    put(write(copy("input-method-card"), "[data-words]", code.slice(0, SHOWN_SIGNS)), shown());
     this.count();
   }
 

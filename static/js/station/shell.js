@@ -28,7 +28,7 @@ queue.load();
 Object.assign(form.dataset, recallPage(station));
 const scanned = taking({ queue, form, box, station });
 
-listen(box, scanned);
+listen(box, scanned, (text) => queue.show.unreadable(text));
 press(box, scanned);
 closeKeyboard(box);
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);

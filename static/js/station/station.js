@@ -22,7 +22,7 @@ const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, 
 queue.show = new Screen(queue, new Store(station, "problem"));
 const scanned = taking({ queue, form, box, station, signedIn: ticket() });
 
-listen(box, scanned);
+listen(box, scanned, (text) => queue.show.unreadable(text));
 press(box, scanned);
 closeKeyboard(box);
 offerCamera(scanned);

@@ -1,10 +1,11 @@
 // A keyboard-wedge scanner types very fast and ends with Enter, Tab or line feed. Wherever the focus is, it is a scan.
 
 import { all, put, remove } from "./local.js";
+import { isOurs } from "./numbers.js";
+import { PAUSE_MS, Typing } from "./typing.js";
 
-const BURST_MS = 60;
-const PAUSE_MS = 600; // a busy tablet, or one with a wireless scanner, halts in the middle of a code
-const FEWEST_SIGNS = 4; // in a row: nobody types so by hand
+const CHECK_KEYS = 9; // in a row, of the scanner check
+const COMPOSED_KEYS = 7; // in a row: who types Chinese by hand is slower
 const KEY = "backhaul:no-enter";
 // How the server learns of the key that ended the scanner check (workflow/scanning/layouts.py).
 const NO_ENTER = "\x03";
@@ -26,27 +27,53 @@ function keep(noEnter) {
   return noEnter;
 }
 
-export function listen(box, scanned) {
-  let lastKey = -Infinity;
-  let inRow = 0; // keys that came as fast as only a scanner is
+/** `scanned` takes codes. `unreadable` is told what an input method (Chinese, say) has made of a scanner's keys. */
+export function listen(box, scanned, unreadable) {
   let check = ""; // the scanner check, if it was what came last
   let pause;
   let noEnter = all(KEY).length > 0; // as the last check has shown: then a pause ends a code
+  const typing = new Typing(box, () => waitForEnter());
+  const composedByScanner = () => typing.wasComposed && typing.fast >= COMPOSED_KEYS;
 
-  const take = (ending = "") => {
-    const code = box.value;
-    box.value = "";
+  const deliver = (code, ending = "") => {
     if (code.trim()) scanned(code + ending);
-    else if (check && inRow) scanned(check + TWO_ENTERS);
+    else if (check && typing.inRow) scanned(check + TWO_ENTERS);
     check = !ending && isCheck(code) ? code : "";
     if (check) noEnter = keep(false);
   };
 
+  const take = () => {
+    const spoilt = composedByScanner() && typing.isSpoilt;
+    const code = typing.clear();
+    if (spoilt) unreadable(code);
+    else deliver(code);
+  };
+
+  /** The last burst is a code without Enter; what lay in the box before it are others. */
+  const takeApart = (ending) => {
+    const codes = typing.codes();
+    const last = codes.pop();
+    typing.clear();
+    for (const code of codes) deliver(code);
+    deliver(last, ending);
+  };
+
+  /** An input method keeps the Enter for itself. */
+  const onComposed = () => {
+    if (typing.composing) typing.endComposing();
+    else if (typing.isSpoilt || isCheck(box.value)) unreadable(typing.clear());
+    else take();
+  };
+
   const onPause = () => {
-    if (inRow >= 14 && isCheck(box.value)) {
+    const last = typing.codes().at(-1) ?? "";
+    if (composedByScanner()) onComposed();
+    else if (typing.fast >= CHECK_KEYS && isCheck(last)) {
+      takeApart(NO_ENTER);
       noEnter = keep(true);
-      take(NO_ENTER);
-    } else if (noEnter && inRow >= FEWEST_SIGNS - 1) take();
+    } else if (!typing.byScanner || typing.composing) return;
+    else if (isOurs(box.value)) take(); // with a halt in its middle
+    else if (noEnter || isOurs(last)) takeApart();
   };
 
   const waitForEnter = () => {
@@ -61,11 +88,10 @@ export function listen(box, scanned) {
   };
 
   const onKey = (event) => {
-    if (event.isComposing || event.target.closest?.(ELSEWHERE)) return;
-    const inBurst = event.timeStamp - lastKey < BURST_MS;
-    lastKey = event.timeStamp;
-    inRow = inBurst ? inRow + 1 : 0;
+    if (event.target.closest?.(ELSEWHERE)) return;
+    const inBurst = typing.key(event.timeStamp);
     waitForEnter();
+    if (event.isComposing || event.key === "Process") return; // it is the input method's
     const held = !event.getModifierState("AltGraph") && (event.ctrlKey || event.altKey || event.metaKey);
     const pressing = !box.value && event.target.closest?.(PRESSED);
     if (endsCode(event)) {
