@@ -70,7 +70,8 @@ def test_what_was_asked_before_is_answered_by_yes(dock: GarblingTablet) -> None:
         assert connection.execute(sa.select(sa.func.count()).select_from(Hold.__table__)).scalar_one() == 0
 
 
-def test_no_keeps_what_was_asked_before(dock: GarblingTablet) -> None:
+@pytest.mark.parametrize("said", [Command.NO, Command.CANCEL])
+def test_no_and_cancel_keep_what_was_asked_before(dock: GarblingTablet, said: Command) -> None:
     rma = goods.announced(serials=True)
     dock.scan(rma.parcel, rma.skus[0])
     dock.setting = Setting(before="~")
@@ -78,7 +79,7 @@ def test_no_keeps_what_was_asked_before(dock: GarblingTablet) -> None:
     dock.setting = Setting()
     dock.scan(Command.UNDO, rma.skus[0])
     dock.setting = Setting(before="~")
-    dock.scan(f"SN{rma.skus[0]}", Command.NO)
+    dock.scan(f"SN{rma.skus[0]}", said)
     dock.setting = Setting()
     assert str(dock.scan(f"SN{rma.skus[0]}").title) == "Serial fits"
 

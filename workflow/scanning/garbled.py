@@ -42,8 +42,8 @@ def taken(here: Here, meaning: Meaning) -> Meaning | None:
 
 
 def left(here: Here, meaning: Meaning) -> Answer | None:
-    """NO: nothing happened, and what was asked before it still stands."""
-    if not _asks(here) or meaning.command is not Command.NO:
+    """NO or CANCEL: nothing happened, and what was asked before it still stands."""
+    if not _asks(here) or meaning.command not in (Command.NO, Command.CANCEL):
         return None
     return replace(common.said_no(here, meaning), open_now=_before(here))
 
