@@ -14,6 +14,7 @@ from workflow import moves, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotFound, Refused
+from workflow.recognising.recognising import tracking_value
 from workflow.sentences import say
 from workflow.transaction import act
 
@@ -95,8 +96,8 @@ def set_tracking(doing: Doing, *, parcel_id: int, tracking: str, carrier: str | 
 
 
 def clean_tracking(typed: str) -> str:
-    """A tracking number as scanners read it: no spaces, capitals."""
-    number = "".join(typed.split()).upper()
+    """A tracking number as every barcode of its label leads to it: no spaces, capitals, nothing around it."""
+    number = tracking_value("".join(typed.split()).upper())
     if not 4 <= len(number) <= 64:
         raise Refused(say("A tracking number has 4 to 64 letters and digits."), field="tracking")
     return number

@@ -23,6 +23,7 @@ from models.search import SearchWord
 from workflow import words_of_names
 from workflow.errors import Busy
 from workflow.finding import number_key
+from workflow.recognising.recognising import tracking_value
 from workflow.transaction import reading
 
 R, U, P, ORD, C, Q, SH, DS, D, L, W = (m.__table__ for m in (
@@ -69,12 +70,13 @@ def _by_code(connection: sa.Connection, text: str) -> Ids:
     """Ids by kind of what carries exactly this number, serial or address: one statement of indexed look-ups."""
     code = re.sub(r"\s", "", text).upper()
     plain = code.replace("-", "")
+    tracking = {code, tracking_value(code)}
     rows = connection.execute(sa.union_all(
         _as("rma", R.c.id, R.c.number == plain),
         _as("rma", U.c.rma_id, U.c.tag == plain),
         _as("parcel", P.c.id, P.c.number == plain),
-        _as("parcel", P.c.id, P.c.tracking == code),
-        _as("order", SH.c.order_id, SH.c.tracking == code),
+        _as("parcel", P.c.id, P.c.tracking.in_(tracking)),
+        _as("order", SH.c.order_id, SH.c.tracking.in_(tracking)),
         _as("rma", U.c.rma_id, U.c.serial_seen == code),
         _as("rma", U.c.rma_id, U.c.serial_stated == code),
         sa.select(sa.literal("rma"), U.c.rma_id).join(DS, DS.c.device_id == U.c.device_id).where(DS.c.serial == code),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from models.catalogue import Device, DeviceSerial, Product
 from models.orders import Customer, Order, OrderLine, Shipment
 from workflow.importing.values import OrderIn
+from workflow.recognising.recognising import tracking_value
 
 C, ORDER, L, S = Customer.__table__, Order.__table__, OrderLine.__table__, Shipment.__table__
 P, D, DS = Product.__table__, Device.__table__, DeviceSerial.__table__
@@ -66,7 +67,7 @@ def lines(connection: sa.Connection, order_ids: Iterable[int]) -> dict[int, list
 
 def shipments(connection: sa.Connection, order_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     rows = connection.execute(sa.select(S.c.id, S.c.order_id, S.c.tracking).where(S.c.order_id.in_(set(order_ids))))
-    return {(row.order_id, row.tracking): row.id for row in rows}
+    return {(row.order_id, tracking_value(row.tracking)): row.id for row in rows}
 
 
 def serials(connection: sa.Connection, wanted: Iterable[str]) -> dict[tuple[str, str], KnownSerial]:

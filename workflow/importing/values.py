@@ -1,6 +1,7 @@
 """What a shop or a file tells us, as plain values: no table, no request. Amounts are in minor units of `currency`.
 
-Codes are kept as scans are cleaned (capitals, tracking numbers without gaps), or no scan would ever find them.
+Codes are kept as scans are cleaned (capitals, tracking numbers without gaps and without what a long barcode has around
+them), or no scan would ever find them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from workflow.recognising.recognising import tracking_value
 from workflow.scanning.cleaning import compact
 from workflow.sentences import Sentence
 
@@ -48,7 +50,7 @@ class ShipmentIn:
     shipped_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        _fix(self, tracking=compact(self.tracking).upper())
+        _fix(self, tracking=tracking_value(compact(self.tracking).upper()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class LineIn:
 
     def __post_init__(self) -> None:
         _fix(self, sku=self.sku.upper(), serials=tuple(serial.upper() for serial in self.serials),
-             tracking=compact(self.tracking).upper() if self.tracking else None)
+             tracking=tracking_value(compact(self.tracking).upper()) if self.tracking else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ BRACKETS = re.compile(r"\((\d{2,4})\)")
 LINK = re.compile(r"^HTTPS?://", re.IGNORECASE)
 PATH = re.compile(r"/(00|01)/([^/]+)((?:/\d{2,4}/[^/]+)*)/?$")
 WANTED = ("00", "01", "02", "21", "403", "420", "421")
+# Australia Post marks its parcels with one GTIN for all of them; 91 is the article's own number.
+AUSTRALIA_POST = "99312650999998"
 
 
 def identifiers(peeled: Peeled) -> dict[str, str]:
@@ -36,13 +38,16 @@ def identifiers(peeled: Peeled) -> dict[str, str]:
         found = gs1_128.info(marked.replace(" ", ""), GS)
     except (ValidationError, ValueError, ArithmeticError, LookupError, AttributeError):
         return {}
-    return _checked({ai: str(found[ai]) for ai in WANTED if ai in found})
+    wanted = (*WANTED, "91") if found.get("01") == AUSTRALIA_POST else WANTED
+    return _checked({ai: str(found[ai]) for ai in wanted if ai in found})
 
 
 def _begins_like_gs1(bare: str) -> bool:
     """Without any mark, only a whole SSCC, or a GTIN with something behind it, is taken for GS1 data."""
     if re.fullmatch(r"00\d{18}", bare):
         return has_gs1_check_digit(bare[2:])
+    if bare.startswith(f"01{AUSTRALIA_POST}91"):
+        return True
     return bool(re.match(r"01\d{14}(10|11|15|17|21|240)", bare)) and has_gs1_check_digit(bare[2:16])
 
 
@@ -74,6 +79,9 @@ def claims(found: dict[str, str]) -> list[Claim]:
     """What the identifiers make of the code; the one that names the single thing first."""
     if "00" in found:
         return [Claim("sscc", found["00"], "own", "GS1 SSCC", cut=("00",))]
+    if "91" in found:
+        return [Claim("tracking", found["91"], "own", "Australia Post (GS1)", "australia_post",
+                      cut=(f"(01){found['01']}",))]
     if "21" in found:
         return [Claim("serial", found["21"], "own", "GS1 serial number", cut=_around(found))]
     if "01" in found or "02" in found:
@@ -96,7 +104,7 @@ def short_gtin(gtin: str) -> str:
 
 def values(found: dict[str, str]) -> list[str]:
     """How these identifiers may stand in our tables."""
-    every = [found[ai] for ai in ("00", "21", "01", "02") if ai in found]
+    every = [found[ai] for ai in ("00", "91", "21", "01", "02") if ai in found]
     if "00" in found:
         every.append("00" + found["00"])
     for ai in ("01", "02"):

@@ -3,7 +3,8 @@
 Format 01 (ANSI MH10.8.3, the UPS guide to labelling): postcode (MaxiCode: 96 before it), country, class of service,
 tracking number, carrier (UPSN, FDE...), for UPS the account. UPS shortens its number there to 1Z and the last eight:
 the account and the class of service are the rest of it.
-Format 06 (ANSI MH10.8.2): each field begins with its data identifier; J names a licence plate.
+Format 06 (ANSI MH10.8.2): each field begins with its data identifier; J names a licence plate. On goods S is the serial
+number, 1P and P the maker's or the customer's number of the product.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from workflow.recognising.claims import Claim
 from workflow.recognising.wrappings import CONTROL, GS, RS, Peeled
 
 HEADER = "[)>"
+SERIAL, PRODUCT = re.compile(r"^S([0-9A-Z][0-9A-Z ./_-]{2,59})$"), re.compile(r"^1?P([0-9A-Z][0-9A-Z ./_-]{2,59})$")
 LICENCE_PLATE = re.compile(r"^\d?J(J?[A-Z]{2,4}\d{9,20})$")
 
 
@@ -24,7 +26,7 @@ def is_message(peeled: Peeled) -> bool:
 
 def numbers(peeled: Peeled) -> list[str]:
     """The tracking numbers that the message may hold, the surest first; empty when it only says where to."""
-    fields = [part.strip() for part in re.split(f"[{GS}{RS}]", peeled.text.removeprefix(HEADER)) if part.strip()]
+    fields = _fields(peeled)
     whole = re.search(r"1Z[0-9A-Z]{15}\d", CONTROL.sub("", peeled.text))
     found = [whole.group()] if whole and is_ups(whole.group()) else []
     found += _of_ups(fields)
@@ -36,6 +38,20 @@ def numbers(peeled: Peeled) -> list[str]:
     if carriers_field:
         found.append(_of_fedex(fields[carriers_field - 1]))
     return [number for number in dict.fromkeys(found) if number]
+
+
+def _fields(peeled: Peeled) -> list[str]:
+    return [part.strip() for part in re.split(f"[{GS}{RS}]", peeled.text.removeprefix(HEADER)) if part.strip()]
+
+
+def on_goods(peeled: Peeled) -> tuple[list[str], list[str]]:
+    """Serial numbers and product numbers of format 06."""
+    fields = _fields(peeled)
+    if "06" not in fields[:1]:
+        return [], []
+    serials, products = ([found.group(1) for field in fields if (found := form.match(field))]
+                         for form in (SERIAL, PRODUCT))
+    return serials, products
 
 
 def _of_ups(fields: list[str]) -> list[str]:
@@ -53,8 +69,16 @@ def _of_fedex(field: str) -> str:
     return field[:-4] if re.fullmatch(r"\d{16}", field) else field if field.isdigit() else ""
 
 
-def routing(peeled: Peeled) -> Claim:
-    """What is left when no number is in it: the postcode, for the carrier's machines."""
+def other_claims(peeled: Peeled) -> list[Claim]:
+    """What is left when no carrier's number is in it: a thing's; else where to, which format 06 does not say."""
+    serials, _products = on_goods(peeled)
+    if serials:
+        return [Claim("serial", serials[0], "own", "ISO 15434", cut=(HEADER,))]
+    return [] if "06" in _fields(peeled)[:1] else [_routing(peeled)]
+
+
+def _routing(peeled: Peeled) -> Claim:
+    """The postcode, for the carrier's machines."""
     fields = [part for part in re.split(f"[{GS}{RS}]", peeled.text.removeprefix(HEADER)) if part not in ("", "01")]
     postcode = re.sub(r"^(01)?96(?=\d{5})", "", fields[0]) if fields else ""
     return Claim("routing", CONTROL.sub("", postcode)[:20], "own", "MaxiCode", cut=(HEADER,))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from reference.carriers import carriers
 from reference.tracking_formats import carrier_names
 from workflow.recognising import gs1, messages, things, tracking
+from workflow.recognising.checks import has_gs1_check_digit
 from workflow.recognising.claims import Claim
 from workflow.recognising.wrappings import Peeled, inner_numbers, peel
 from workflow.sentences import NOTHING, Sentence, say
@@ -15,6 +17,9 @@ KINDS = {"tracking": say("A carrier's tracking number"), "sscc": say("The number
          "gtin": say("A product code (GTIN)"), "serial": say("A serial number"), "imei": say("A phone's number (IMEI)"),
          "lpn": say("Amazon's label of a returned item (LPN)"), "asin": say("Amazon's product number (ASIN)"),
          "fnsku": say("Amazon's warehouse label (FNSKU)"), "routing": say("A routing code of the carrier")}
+
+
+LONG = 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ def every_claim(peeled: Peeled) -> list[Claim]:
     """All that it may be, the number inside a longer barcode before the barcode as a whole."""
     if messages.is_message(peeled):
         return _of_message(peeled)
+    if named := things.named(peeled.text):
+        return things.claims_of_named(*named)
     identifiers = gs1.identifiers(peeled)
     found = tracking.claims(peeled.bare) + things.claims(peeled.bare, peeled.aim)
     found = [_with_the_inner_number(claim, peeled) for claim in found]
@@ -60,7 +67,7 @@ def every_claim(peeled: Peeled) -> list[Claim]:
 def _of_message(peeled: Peeled) -> list[Claim]:
     found = [replace(claim, cut=(messages.HEADER,)) for number in messages.numbers(peeled)
              for claim in _whole_or_inner(number)]
-    return found or [messages.routing(peeled)]
+    return found or messages.other_claims(peeled)
 
 
 def _whole_or_inner(number: str) -> list[Claim]:
@@ -116,7 +123,8 @@ def _why(claim: Claim) -> Sentence:
 
 def carrier_name(code: str) -> str:
     """What a carrier is called, or the code itself."""
-    return carrier_names().get(code, code)
+    known = carriers().get(code)
+    return carrier_names().get(code) or (known.name if known else code)
 
 
 def forms(raw: str) -> list[str]:
@@ -124,10 +132,35 @@ def forms(raw: str) -> list[str]:
     peeled = peel(raw)
     found = [peeled.bare, *(number for number, _cut in inner_numbers(peeled.bare))]
     if messages.is_message(peeled):
-        for number in messages.numbers(peeled):
-            found += [number, *(inner for inner, _cut in inner_numbers(number))]
-    found += [*_licence_plates(peeled.bare), *gs1.values(gs1.identifiers(peeled))]
+        found += _forms_in_message(peeled)
+    named = things.named(peeled.text)
+    found += [named[1]] if named else []
+    found += [*_licence_plates(peeled.bare), *_bare_forms(peeled.bare), *gs1.values(gs1.identifiers(peeled))]
     return [form for form in dict.fromkeys(found) if form]
+
+
+def _forms_in_message(peeled: Peeled) -> list[str]:
+    serials, products = messages.on_goods(peeled)
+    numbers = messages.numbers(peeled)
+    return [*numbers, *(inner for number in numbers for inner, _cut in inner_numbers(number)), *serials, *products]
+
+
+def _bare_forms(bare: str) -> list[str]:
+    """An SSCC without its identifier; digits between the start and stop letters of Codabar (Japan Post, Yamato)."""
+    if re.fullmatch(r"\d{18}", bare) and has_gs1_check_digit(bare):
+        return ["00" + bare]
+    return [bare[1:-1]] if re.fullmatch(r"[A-D]\d{6,20}[A-D]", bare) else []
+
+
+def tracking_value(number: str) -> str:
+    """The number that carriers' pages and other barcodes of the same label use, if a longer one certainly holds it.
+
+    Short numbers are what they are, and there are many of them in an import.
+    """
+    if len(number) < LONG:
+        return number
+    look = recognise(number)
+    return look.value if look.certain and look.kind in ("tracking", "sscc") else number
 
 
 def _licence_plates(bare: str) -> list[str]:

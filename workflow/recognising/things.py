@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stdnum import luhn
 
@@ -19,8 +20,23 @@ AMAZON = (("lpn", re.compile(r"LPN[0-9A-Z]{6,17}")), ("fnsku", re.compile(r"X00[
 # BABT, and the global one; then those of phones of the nineties, whose digits carriers' numbers have as well.
 ALLOCATES_IMEIS = {"01", "35", "86", "91", "98", "99"}
 ONCE_ALLOCATED_IMEIS = {"10", "30", "33", "44", "45", "49", "50", "51", "52", "53", "54"}
+NAMED = re.compile(r"(S/?N|SERIAL(?: NO\.?| NUMBER)?|IMEI ?[12]?) ?: ?([0-9A-Z][0-9A-Z ./_-]{2,59})")
 # DHL Express: destination and product for its sorting machines.
 DHL_ROUTING = re.compile(r"2L[A-Z]{2}[0-9A-Z]+\+\d+")
+
+
+def named(text: str) -> tuple[str, str, str] | None:
+    """Labels whose code says what it is (“SN: AB-12”): the kind, the value, the words before it."""
+    found = NAMED.fullmatch(text)
+    if not found:
+        return None
+    return "imei" if found.group(1).startswith("IMEI") else "serial", found.group(2), found.group(1)
+
+
+def claims_of_named(kind: str, value: str, words: str) -> list[Claim]:
+    if kind == "serial":
+        return [Claim("serial", value, "prefix", f"{words}:", cut=(f"{words}:",))]
+    return [replace(claim, strength="own", cut=(f"{words}:",)) for claim in _imei(re.sub(r"[\s-]", "", value))]
 
 
 def claims(bare: str, aim: str) -> list[Claim]:

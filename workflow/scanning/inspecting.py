@@ -227,7 +227,7 @@ def unmatched(here: Here, meaning: Meaning) -> Answer:
     look = _in_hand(here)
     if look.product is None or not look.product.serialised or look.unit.stage is not Stage.ARRIVED:
         return common.unknown(here, meaning)
-    return cards.ask_serial(here, look, meaning.code)
+    return cards.ask_serial(here, look, meaning.serial)
 
 
 def _serial_read(here: Here, code: str) -> Answer:

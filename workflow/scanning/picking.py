@@ -97,7 +97,7 @@ def _pick_known(here: Here, content: Content, meaning: Meaning) -> Answer:
 def serial_answer(here: Here, meaning: Meaning) -> Answer:
     """The serial number that the card asked for."""
     unit_id = (here.question or {})["unit"]
-    picking.bind(unit_id=unit_id, serial=meaning.code, by=here.by)
+    picking.bind(unit_id=unit_id, serial=meaning.serial, by=here.by)
     crate = crates.of_unit(here.connection, unit_id, by=here.by.staff_id)
     content = crate.content(unit_id) if crate else None
     if content is None:

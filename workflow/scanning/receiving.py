@@ -200,12 +200,12 @@ def _after_unit(box: Box | None, unit: Any) -> Sentence:
 def serial_answer(here: Here, meaning: Meaning) -> Answer:
     """The serial number that the card asked for."""
     unit_id = here.question["unit"]
-    fits = receiving.note_serial(unit_id=unit_id, serial=meaning.code, by=here.by)
+    fits = receiving.note_serial(unit_id=unit_id, serial=meaning.serial, by=here.by)
     if fits:
-        answer = answers.ok(say("Serial fits"), thing=meaning.code, next=say("Scan the next one, or “Box done”."),
+        answer = answers.ok(say("Serial fits"), thing=meaning.serial, next=say("Scan the next one, or “Box done”."),
                             open_now=here.keep(), choices=BOX_COMMANDS)
     else:
-        answer = answers.ask(say("Wrong serial"), thing=meaning.code, icon="alert-triangle",
+        answer = answers.ask(say("Wrong serial"), thing=meaning.serial, icon="alert-triangle",
                              next=say("Another one was sold. Put it on the question shelf; an agent will look."),
                              photo_of=("unit", unit_id), paper=("unit_tag", unit_id), choices=BOX_COMMANDS,
                              open_now=here.keep())

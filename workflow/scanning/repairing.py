@@ -207,9 +207,9 @@ def _next_part(here: Here, name: str, step: Sentence) -> Answer:
 
 def part_serial(here: Here, meaning: Meaning) -> Answer:
     """The serial number of the part that was just booked."""
-    parts.note_serial(use_id=here.question["use"], serial=meaning.code, by=here.by)
+    parts.note_serial(use_id=here.question["use"], serial=meaning.serial, by=here.by)
     return cards.present(here, _in_hand(here), title=say("Serial noted"),
-                         also=((say("Serial"), meaning.code[:40]),))
+                         also=((say("Serial"), meaning.serial[:40]),))
 
 
 def quote(here: Here, _meaning: Meaning) -> Answer:

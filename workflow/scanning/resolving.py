@@ -53,6 +53,11 @@ class Meaning:
     command: Command | None = None
     look: Recognised | None = field(default=None, compare=False)
 
+    @property
+    def serial(self) -> str:
+        """The code as the serial number that a card asks for: what its label says beside is not part of it."""
+        return self.look.value if self.look and self.look.kind in ("serial", "imei") else self.code
+
 
 _OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parcel, "number"),
         Prefix.TAG: (Kind.UNIT, Unit, "tag"), Prefix.SHELF: (Kind.SHELF, Shelf, "code"),
@@ -97,7 +102,7 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, numb
         return [own]
     forms = [*cleaning.forms(raw), *([number] if number else [])]
     found = _stored(connection, code, forms) if code else []
-    return _without_products(list(dict.fromkeys(found))) or [own or _unmatched(raw, code)]
+    return _without_products(_once(found)) or [own or _unmatched(raw, code)]
 
 
 def _is_in_our_books(own: Meaning) -> bool:
@@ -105,8 +110,9 @@ def _is_in_our_books(own: Meaning) -> bool:
 
 
 def _stored(connection: sa.Connection, code: str, forms: list[str]) -> list[Meaning]:
+    """A serial number is what is stored of it: its label may say more, and who asks for it wants that alone."""
     values = {f"form_{place}": form for place, form in enumerate(forms)}
-    return [Meaning(Kind(row.kind), code, row.id)
+    return [Meaning(Kind(row.kind), row.stored if row.kind == Kind.SERIAL else code, row.id)
             for row in straight.rows(connection, _matches, len(forms), values)]
 
 
@@ -114,6 +120,11 @@ def _unmatched(raw: str, code: str) -> Meaning:
     look = recognise(raw)
     misread = look.kind == "unknown" and cleaning.looks_like_ours(code)
     return Meaning(Kind.MISREAD, code) if misread else Meaning(Kind.UNKNOWN, code, look=look)
+
+
+def _once(found: list[Meaning]) -> list[Meaning]:
+    """One thing is one meaning, however many of its numbers its label holds."""
+    return list({(meaning.kind, meaning.id): meaning for meaning in reversed(found)}.values())[::-1]
 
 
 def _without_products(found: list[Meaning]) -> list[Meaning]:
@@ -138,5 +149,5 @@ def _matches(count: int) -> sa.CompoundSelect:
     sources = [(Kind.PARCEL, p.c.id, p.c.tracking), (Kind.SHIPMENT, s.c.order_id, s.c.tracking),
                (Kind.SERIAL, d.c.device_id, d.c.serial), (Kind.ORDER, o.c.id, o.c.number_key),
                (Kind.PRODUCT, t.c.id, t.c.sku), (Kind.PRODUCT, t.c.id, t.c.gtin), (Kind.PART, k.c.id, k.c.sku)]
-    return sa.union_all(*[sa.select(sa.literal(kind.value).label("kind"), row_id.label("id")).where(column.in_(forms))
-                          for kind, row_id, column in sources])
+    return sa.union_all(*[sa.select(sa.literal(kind.value).label("kind"), row_id.label("id"), column.label("stored"))
+                          .where(column.in_(forms)) for kind, row_id, column in sources])
