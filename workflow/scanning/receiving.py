@@ -12,7 +12,17 @@ from workflow import accessories, boxes, receiving
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
-from workflow.scanning import answers, cleaning, common, not_expected, putting_aside, ticking_cards, unticked, whose
+from workflow.scanning import (
+    answers,
+    cleaning,
+    common,
+    not_expected,
+    putting_aside,
+    ticking_cards,
+    untagged,
+    unticked,
+    whose,
+)
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -173,7 +183,8 @@ def _take_out(here: Here, box: Box | None, line: Line, *, serial: str | None = N
     tag = receiving.take_out(box=box, unit=row, by=here.by, serial=serial, device_id=device_id)
     face = box_face(box, arrived=row.id) if box else {}
     # Its number was drawn just now: until another one is bound, a tag from the roll may take its place.
-    kept = here.keep(unit=row.id, parcel=box.parcel.id if box else None, untagged=None if row.tag else row.id)
+    box_id = box.parcel.id if box else None
+    kept = here.keep(unit=row.id, parcel=box_id, untagged=untagged.added(here, box_id, [] if row.tag else [row.id]))
     shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(), "paper": ("unit_tag", row.id)}
     if ask_serial and not serial:
         kept["question"] = {"name": "serial", "unit": row.id}
@@ -224,7 +235,8 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **not_expected.known(here))
     return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", paper=("unit_tag", unit_id),
                       photo_of=("unit", unit_id), next=say("Stick the tag on it. An agent will look at it."),
-                      choices=BOX_COMMANDS, open_now=here.keep(unit=unit_id, untagged=unit_id))
+                      choices=BOX_COMMANDS,
+                      open_now=here.keep(unit=unit_id, untagged=untagged.added(here, parcel_id, [unit_id])))
 
 
 def no_code(here: Here, _meaning: Meaning) -> Answer:
@@ -273,10 +285,12 @@ def everything(here: Here, _meaning: Meaning) -> Answer:
     """ALL: what is still to come lies on the table."""
     box = open_box(here)
     tags = receiving.take_all_out(box=box, by=here.by)
+    without_tag = [line.unit.id for line in box.waited_for if not line.unit.tag]
     return unticked.after_all(here, box, tags, answers.ok(
         say("All arrived"), thing=grouped(box.parcel.number), icon="checks", lines=((say("Units"), len(tags)),),
         paper=("parcel_tags", box.parcel.id), next=say("Stick the tags on them, then scan “Box done”."),
-        choices=BOX_COMMANDS, open_now=here.keep(unit=None)))
+        choices=BOX_COMMANDS,
+        open_now=here.keep(unit=None, untagged=untagged.added(here, box.parcel.id, without_tag))))
 
 
 def box_done(here: Here, _meaning: Meaning) -> Answer:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from workflow import accessories
 from workflow.accessories import TickList
 from workflow.errors import Refused
-from workflow.scanning import again, choosing, common, receiving, ticking_cards, unticked
+from workflow.scanning import again, choosing, common, receiving, tag_roll, ticking_cards, unticked
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -68,7 +68,7 @@ def undo(here: Here, meaning: Meaning) -> Answer:
 
 
 STEPS = {
-    Command.ALL: _or_else(everything, receiving.everything), Command.YES: _or_else(everything, receiving.yes),
+    Command.ALL: _or_else(everything, receiving.everything), Command.YES: _or_else(everything, tag_roll.yes),
     Command.NO: _or_else(nothing_else, common.said_no), Command.UNDO: undo,
     **dict.fromkeys([c for c in Command if c.choice is not None], _or_else(chosen, receiving.chosen)),
 }

@@ -24,7 +24,7 @@ Named = tuple[str, TickList]
 
 def after_all(here: Here, box: Box, tags: list[str], answer: Answer) -> Answer:
     """ALL: the lists of what lies on the table, one after the other. `tags` are those it has got just now."""
-    lists = _lists((line, tag) for line, tag in zip(box.to_come, tags, strict=True))
+    lists = _lists((line, tag) for line, tag in zip(box.waited_for, tags, strict=True))
     if not lists:
         return answer
     step = say("Stick the tags on them. Tick what came with %(unit)s, or scan “Box done”.", unit=lists[0][0])
