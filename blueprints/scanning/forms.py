@@ -13,9 +13,10 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from workflow.scanning import tickets
-from workflow.scanning.protocol import LONGEST_CODE
 from workflow.sentences import Sentence, say
 
+MOST_SENT = 20_000
+"""No barcode holds as much. Of a longer text than the log keeps its beginning is taken, so that no scan is missing."""
 OWN_ID = r"^[0-9A-Za-z_-]{16,64}\Z"
 
 
@@ -45,8 +46,8 @@ class ScanFields:
 
     def fault(self) -> Sentence | None:
         """What is wrong with it, in the words of whoever scanned."""
-        if not 0 < len(self.code) <= LONGEST_CODE:
-            return say("The code is empty or longer than 400 characters. Scan it again.")
+        if not 0 < len(self.code) <= MOST_SENT:
+            return say("The code is empty or far too long. Scan it again.")
         whole = re.fullmatch(OWN_ID, self.scan_id) and all(
             len(getattr(self, name)) <= longest for name, longest in LONGEST.items())
         return None if whole else say("This scan is not complete. Load the page again; what you scanned is kept.")

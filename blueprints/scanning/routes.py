@@ -112,7 +112,7 @@ def _request(name: str, scanned: ScanFields) -> protocol.Request:
     return protocol.Request(
         session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
         tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
-        code=scanned.prefix + scanned.code, scan_id=scanned.scan_id, re=scanned.re or None,
+        code=(scanned.prefix + scanned.code)[:protocol.LONGEST_CODE], scan_id=scanned.scan_id, re=scanned.re or None,
         scanned_at=moment(scanned.scanned_at), ticket=scanned.ticket, sent_at=moment(scanned.sent_at))
 
 

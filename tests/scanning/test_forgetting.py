@@ -17,7 +17,9 @@ from models.log import Movement, Scan
 from tests.support import goods
 from tests.support.tablets import TabletAt, everything
 from workflow import clock, installation, verifying
-from workflow.scanning import forgetting
+from workflow.recognising.recognising import recognise
+from workflow.scanning import answers, forgetting
+from workflow.scanning.commands import Command
 from workflow.transaction import in_transaction, reading
 
 S = Scan.__table__
@@ -57,6 +59,39 @@ def test_only_old_texts_are_emptied_and_nothing_else_changes(either_app: Flask) 
     with reading() as connection:
         assert list(verifying.faults(connection)) == []
     assert forgetting.forget_old_texts() == 0
+
+
+@pytest.mark.parametrize("code", ["1Z999AA10123456784", "]C100106141411234567897", "4006381333931", "$WHAT-IS-THIS",
+                                  "(01)04006381333931(21)AB-12", "353879234252633", "42022153"])
+def test_the_card_forgets_the_text_too(either_app: Flask, code: str) -> None:
+    """Nothing of a scan holds what the scanner read any more; its result, words and our own numbers stay."""
+    dock = TabletAt("walt")
+    scan_id = scanned(dock, 401, code)
+    value = recognise(code).value
+
+    def row() -> sa.Row:
+        with reading() as connection:
+            return connection.execute(sa.select(S.c.raw, S.c.answer, S.c.open_now).where(S.c.scan_id == scan_id)).one()
+
+    before = row()
+    assert value in str(before) or code in str(before)
+    assert forgetting.forget_old_texts() == 1
+    after = row()
+    assert value not in str(after) and code not in str(after) and after.raw == ""
+    assert answers.from_data(after.answer).title == answers.from_data(before.answer).title
+    assert after.answer.keys() == before.answer.keys()
+
+
+@pytest.mark.parametrize("code", [Command.HELP.code, Command.YES.code, "parcel"])
+def test_our_own_numbers_stay_on_the_card(either_app: Flask, code: str) -> None:
+    rma, dock = goods.announced(), TabletAt("walt")
+    dock.scan("4006381333931")
+    scanned(dock, 401, rma.parcel if code == "parcel" else code)
+    with reading() as connection:
+        before = connection.execute(sa.select(S.c.answer, S.c.open_now).order_by(S.c.id.desc())).first()
+    assert forgetting.forget_old_texts() == 1
+    with reading() as connection:
+        assert connection.execute(sa.select(S.c.answer, S.c.open_now).order_by(S.c.id.desc())).first() == before
 
 
 def test_what_has_to_be_settled_keeps_its_text(either_app: Flask) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 
+import pytest
 import sqlalchemy as sa
 
+from models.log import Scan
 from models.people import Staff
 from tests.support import goods
-from workflow.transaction import in_transaction
+from workflow.transaction import in_transaction, reading
 
 
 def scan(client, code: str, scan_id: str | None = None):
@@ -43,6 +45,23 @@ def test_not_signed_in_not_allowed_not_complete(client_as) -> None:
     assert scan(walt, rma.parcel, "too short").status_code == 422
     assert walt.post("/stations/dock-1/scans", data={"code": rma.parcel, "scan_id": "a" * 32}).status_code == 400
     assert goods.parcel(rma.parcel_id).state.value == "announced"
+
+
+@pytest.mark.parametrize("length", [400, 401, 3000])
+def test_of_a_longer_text_than_the_log_keeps_its_beginning_is_taken(client_as, length: int) -> None:
+    """A code of a document, read by mistake: it is a scan like any other, once only, and none is missing in the log."""
+    walt, text = client_as("walt", station="dock-1"), "A1" + "7" * (length - 2)
+    first, again = (scan(walt, text, "b" * 32) for _ in range(2))
+    assert (first.status_code, first.headers["X-Scan-Result"]) == (200, "ask")
+    assert again.get_data() == first.get_data()
+    with reading() as connection:
+        assert connection.execute(sa.select(Scan.__table__.c.raw)).scalars().all() == [text[:400]]
+
+
+def test_what_no_barcode_can_hold_is_refused(client_as) -> None:
+    walt = client_as("walt", station="dock-1")
+    assert scan(walt, "7" * 20_001).status_code == 422
+    assert scan(walt, "").status_code == 422
 
 
 def test_a_scan_from_another_site_is_refused(client_as) -> None:
