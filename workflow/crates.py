@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from models.catalogue import Device, Product
 from models.lifecycle import LIVE, Direction, ParcelState, PlaceKind, Stage
+from models.log import Act, Movement
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Accessory, Rma, Unit
@@ -20,6 +21,7 @@ from workflow import gates, leaving
 from workflow.leaving import Facts
 
 R, P, U, Q, L, A, C, D = (m.__table__ for m in (Rma, Parcel, Unit, Product, ParcelLine, Accessory, CheckResult, Device))
+LESS_AGREED = "parcel.less_agreed"
 TO_PACK = (Stage.READY, Stage.PROMISED)
 
 
@@ -53,6 +55,7 @@ class Content:
 class Crate:
     """`box` is the open box of this RMA, or the one that was asked for; `tablets_rma` what the tablet is packing.
 
+    `agreed` is what an agent or lead has said last about sending this box with less: the codes of that movement.
     `device_unit` and `device_product` belong to the serial number that was scanned, if one was.
     """
 
@@ -61,6 +64,7 @@ class Crate:
     box: Any
     contents: list[Content]
     tablets_rma: int | None
+    agreed: str | None = None
     device_unit: int | None = None
     device_product: int | None = None
 
@@ -130,6 +134,13 @@ def _tablets_rma(parcel_id: int | None) -> sa.ScalarSelect[Any]:
                                          box.c.state == ParcelState.PACKING).scalar_subquery()
 
 
+def _agreed() -> sa.ScalarSelect[Any]:
+    m, a = Movement.__table__, Act.__table__
+    return sa.select(m.c.codes).join(a, a.c.id == m.c.act_id).where(
+        m.c.parcel_id == P.c.id, m.c.what == LESS_AGREED, a.c.undone_by_id.is_(None)).order_by(
+        m.c.id.desc()).limit(1).correlate(P).scalar_subquery()
+
+
 def _read(connection: sa.Connection, rma: Any, box: Any, by: int | None, tablets_box: int | None, *,
           also: int | None = None, device: tuple[Any, Any] = (sa.null(), sa.null())) -> Crate | None:
     in_box = sa.and_(U.c.place_kind == PlaceKind.PARCEL, U.c.place_id == P.c.id, U.c.stage == Stage.PACKED)
@@ -137,6 +148,7 @@ def _read(connection: sa.Connection, rma: Any, box: Any, by: int | None, tablets
     rows = connection.execute(
         sa.select(P, U, Q, C, L, *leaving.columns(), *_accessories(), R.c.id.label("the_rma"),
                   R.c.number.label("rma_number"), _tablets_rma(tablets_box).label("tablets_rma"),
+                  _agreed().label("agreed"),
                   device[0].label("device_unit"), device[1].label("device_product"))
         .select_from(R.outerjoin(P, P.c.id == box).outerjoin(U, belongs).outerjoin(Q, Q.c.id == U.c.product_id)
                      .outerjoin(C, C.c.id == _begun_check(by))
@@ -149,7 +161,7 @@ def _crate(rows: list[sa.Row[Any]]) -> Crate:
     parts = [(split(row, Parcel, Unit, Product, CheckResult, ParcelLine), row._mapping) for row in rows]
     contents = [_content(part, named) for part, named in parts if part[1] is not None]
     named = parts[0][1]
-    return Crate(named["the_rma"], named["rma_number"], parts[0][0][0], contents, named["tablets_rma"],
+    return Crate(named["the_rma"], named["rma_number"], parts[0][0][0], contents, named["tablets_rma"], named["agreed"],
                  named["device_unit"], named["device_product"])
 
 

@@ -140,10 +140,31 @@ def missing_from(crate: Crate) -> int:
     return len(crate.waiting) + sum(content.left_out for content in crate.packed)
 
 
+@act("parcel.less_agreed")
+def agree_to_less(doing: Doing, *, parcel_id: int, without: str, by: Actor) -> None:
+    """Who may decide it says, at the packer's table, that this box goes without what is missing now, and why."""
+    crate = crates.of_box(doing.connection, parcel_id, by=None)
+    if crate is None or not crate.is_open or without not in WHY_WITHOUT:
+        raise Refused(say("No decision is asked for here. Scan “Close the box” again."))
+    if not by.has(*MAY_SEND_LESS):
+        raise NotAllowed(say("Only an agent or a lead decides this. Ask one of them for badge and PIN."))
+    missing = missing_from(crate)
+    if not missing:
+        raise AlreadyDone(say("Nothing is missing any more. Scan “Close the box”."))
+    doing.reason = f"without.{without}"
+    moves.note_parcel(doing, crate.box, what=crates.LESS_AGREED, codes=f"reason:{without} missing:{missing}")
+
+
+def why_agreed(crate: Crate) -> str:
+    """Why somebody has let this box go without what is missing; empty where more is missing now than then."""
+    said = dict(part.split(":") for part in (crate.agreed or "").split())
+    return said["reason"] if int(said.get("missing", 0)) >= missing_from(crate) > 0 else ""
+
+
 def check_can_send_less(crate: Crate, by: Actor) -> None:
-    """All is in the box; or somebody who may decide it sends it without the rest."""
+    """All is in the box; or somebody who may decide it sends it without the rest, or has let the packer do so."""
     count = missing_from(crate)
-    if count and not by.has(*MAY_SEND_LESS):
+    if count and not by.has(*MAY_SEND_LESS) and not why_agreed(crate):
         raise NotAllowed(say("%(count)s more belong in this box. Look for them, or let a lead send it without.",
                              count=count))
 

@@ -64,8 +64,20 @@ def change_person(*, badge: str, pin: str, tablet: str) -> SignedIn:
                   by_badge=True)
 
 
+def who_is(*, badge: str, pin: str, tablet: str) -> Actor:
+    """Whose badge and PIN these are: somebody who answers for one thing at a colleague's station. Signs nobody in."""
+    limiting.hit("badge-at", tablet, limit=60, seconds=WINDOW_SECONDS)
+    return actor_of(_checked(S.c.badge == badge.strip().upper(), S.c.pin_hash, pin, f"badge:{badge.strip().upper()}"),
+                    site_id=None)
+
+
 def _start(who: sa.ColumnElement[bool], hash_column: sa.Column, secret: str, subject: str, *,
            by_badge: bool) -> SignedIn:
+    return _new_session(_checked(who, hash_column, secret, subject), by_badge)
+
+
+def _checked(who: sa.ColumnElement[bool], hash_column: sa.Column, secret: str, subject: str) -> sa.Row:
+    """The person, if the secret is theirs."""
     limiting.hit("sign-in", subject, limit=TRIES, seconds=WINDOW_SECONDS)
     with reading() as connection:
         row = connection.execute(sa.select(S).where(who, S.c.active)).first()
@@ -73,7 +85,7 @@ def _start(who: sa.ColumnElement[bool], hash_column: sa.Column, secret: str, sub
     if not _fits(stored, secret) or row is None:
         raise Refused(say("This does not match. Check both and try again."), field="password")
     limiting.forget("sign-in", subject)
-    return _new_session(row, by_badge)
+    return row
 
 
 def _fits(stored: str | None, secret: str) -> bool:

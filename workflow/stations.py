@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from models.lifecycle import Role, StationKind
 from models.numbers import Prefix
 from models.places import Site, Station, Tablet
 from workflow import clock
+from workflow.actors import Actor
 from workflow.errors import NotFound
 from workflow.scanning import layouts
 from workflow.sentences import say
@@ -55,6 +57,13 @@ def stand_at(station: sa.Row, token: str | None) -> str | None:
     in_transaction(lambda connection: connection.execute(sa.insert(T).values(
         token_hash=token_hash(fresh), station_id=station.id, created_at=clock.now())))
     return fresh
+
+
+def deciding_at(decider: Actor, packer: Actor, name: str) -> Actor:
+    """Who decides at a colleague's station: the deed is theirs, handed in by who works there."""
+    here = by_name(name)
+    return replace(decider, station_id=here.id, station=here.name, site_id=here.site_id,
+                   delivered_by_id=packer.staff_id if packer.staff_id != decider.staff_id else None)
 
 
 def as_printed(code: str, token: str | None) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
-from blueprints import guard
+from blueprints import badges, guard
+from blueprints.badges import BadgeForm
+from blueprints.languages import text
 from blueprints.packing.forms import AddressForm, CarrierForm
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
-from workflow import addressing, packing, shipping, stations
-from workflow.errors import NotAllowed, NotFound, Refused
+from workflow import addressing, packing, shipping, signing_in, stations
+from workflow.errors import NotAllowed, NotFound, Refused, TooOften
+from workflow.scanning import protocol, sending_less
+from workflow.scanning.commands import Command
 from workflow.sentences import say
 
 blueprint = Blueprint("packing", __name__, url_prefix="/stations/<name>/boxes")
 MAY = (Role.PACKER, Role.LEAD, Role.AGENT)
+NOTHING_ASKED = say("No decision is asked for here. Scan “Close the box” again.")
 
 
 @blueprint.get("")
@@ -23,6 +29,50 @@ MAY = (Role.PACKER, Role.LEAD, Role.AGENT)
 def boxes(name: str) -> Response:
     return page("packing/boxes.html", station=stations.by_name(name), boxes=packing.boxes_here(g.me.site_id),
                 carriers=shipping.carrier_names())
+
+
+@blueprint.get("/decision")
+@guard.staff(*MAY)
+def decision(name: str) -> Response:
+    """Who decided that the box in hand goes without what is missing: asked by the tablet's last card."""
+    return _decision_page(BadgeForm(), name, _asked(name))
+
+
+@blueprint.post("/decision")
+@guard.staff(*MAY)
+def decide(name: str) -> Response:
+    form, asked = BadgeForm(), _asked(name)
+    if asked is None:
+        return go(f"/stations/{name}", NOTHING_ASKED)
+    if not form.validate():
+        return _decision_page(form, name, asked, 422)
+    try:
+        decider = signing_in.who_is(badge=form.as_printed(), pin=form.pin.data, tablet=request.remote_addr or "")
+        packing.agree_to_less(parcel_id=asked["parcel"], without=asked["without"],
+                              by=stations.deciding_at(decider, g.me, name))
+    except TooOften:
+        raise
+    except Refused as refusal:
+        return _decision_page(form, name, asked, 422, text(refusal.sentence))
+    _scan_close(name)
+    return go(f"/stations/{name}", say("It is noted who decided. Go on with the card."))
+
+
+def _asked(name: str) -> dict[str, object] | None:
+    return sending_less.asked(by=g.me, tablet_token=request.cookies.get(guard.TABLET_COOKIE), station=name)
+
+
+def _decision_page(form: BadgeForm, name: str, asked: dict[str, object] | None, status: int = 200,
+                   refusal: str = "") -> Response:
+    return page("packing/decision.html", status, form=form, refusal=refusal, station=stations.by_name(name),
+                asked=asked, why=packing.WHY_WITHOUT[asked["without"]] if asked else NOTHING_ASKED, keys=badges.keys())
+
+
+def _scan_close(name: str) -> None:
+    """The box goes on where the question stopped it, as if “Close the box” were scanned once more."""
+    protocol.take(protocol.Request(
+        session_token=request.cookies.get(guard.STAFF_COOKIE) or "", station=name, code=Command.CLOSE_BOX.code,
+        tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", scan_id=secrets.token_hex(16), re=None))
 
 
 @blueprint.get("/<number>/address")

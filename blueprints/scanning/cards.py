@@ -16,6 +16,8 @@ from workflow.scanning.answers import Answer, Value
 from workflow.scanning.commands import KEYS
 from workflow.scanning.protocol import Taken
 
+# Pages that ask for a badge and its PIN: the card opens them by itself and hands the badge on.
+BADGE_PAGES = {"shift": "signing_in.shift", "decision": "packing.decision"}
 SOUNDS = {"ok": "good", "repeat": "again", "ask": "ask", "refused": "bad", "unknown": "bad"}
 
 
@@ -65,7 +67,7 @@ class Card:
     more_items: int
     print_url: str
     photo_url: str
-    shift_url: str
+    badge_url: str
     opens: str
 
 
@@ -86,7 +88,7 @@ def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card
                for i in answer.items],
         more_items=answer.more_items, print_url=_url("printing.paper", answer.paper),
         photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens,
-        shift_url=url_for("signing_in.shift", name=taken.station) if answer.opens == "shift" else "")
+        badge_url=url_for(BADGE_PAGES[answer.opens], name=taken.station) if answer.opens in BADGE_PAGES else "")
 
 
 def people(answer: Answer) -> set[int]:

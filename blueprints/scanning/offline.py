@@ -9,10 +9,9 @@ from pathlib import Path
 
 from flask import Response, abort, current_app, render_template
 
-from blueprints import guard, languages
+from blueprints import badges, guard, languages
 from blueprints.languages import NAMES
 from blueprints.scanning.blueprint import blueprint
-from blueprints.signing_in.pin_keys import pin_keys
 from workflow import stations
 from workflow.scanning import offline
 from workflow.scanning.commands import Command
@@ -51,7 +50,7 @@ def _shell(language: str) -> str:
     with languages.speaking(language):
         return render_template("scanning/offline.html", kept=offline.KEPT, kept_commands=offline.kept_codes(),
                                photo_command=Command.PHOTO.code, lock_command=Command.LOCK.code, modules=MODULES,
-                               badge_pattern=stations.badge_pattern(None), pin_keys=list(pin_keys(None)))
+                               badge_pattern=stations.badge_pattern(None), pin_keys=list(badges.keys_at(None)))
 
 
 @lru_cache

@@ -6,14 +6,13 @@ import secrets
 
 from flask import Response, current_app, g, redirect, request
 
-from blueprints import guard, headers, languages
+from blueprints import badges, guard, headers, languages
 from blueprints.languages import text
 from blueprints.responses import page, piece
 from blueprints.scanning import cards
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanFields, moment
 from blueprints.scanning.offline import MODULES
-from blueprints.signing_in.pin_keys import pin_keys
 from models.lifecycle import StationKind
 from workflow import stations, worklists
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn
@@ -66,7 +65,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "commands": commands, "all_commands": _others(here.kind, commands), "digits": DIGITS,
             "queue": worklists.station_queue(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
-            "badge_pattern": stations.badge_pattern(token), "pin_keys": list(pin_keys(token)),
+            "badge_pattern": stations.badge_pattern(token), "pin_keys": list(badges.keys_at(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
             "modules": (*MODULES, "camera", "offline", "settings", "token")}
 

@@ -11,10 +11,3 @@ from wtforms.validators import InputRequired, Length
 class SignInForm(FlaskForm):
     login = StringField(validators=[InputRequired(_("Type your sign-in name.")), Length(max=60)])
     password = PasswordField(validators=[InputRequired(_("Type your password.")), Length(max=200)])
-
-
-class ShiftForm(FlaskForm):
-    """Badge and PIN at a station."""
-
-    badge = StringField(validators=[InputRequired(_("Scan your badge.")), Length(max=40)])
-    pin = PasswordField(validators=[InputRequired(_("Type your PIN.")), Length(max=20)])

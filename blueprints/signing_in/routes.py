@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, g, redirect, request, session
 
-from blueprints import guard, navigation
+from blueprints import badges, guard, navigation
+from blueprints.badges import BadgeForm
 from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
-from blueprints.signing_in.forms import ShiftForm, SignInForm
-from blueprints.signing_in.pin_keys import pin_keys
+from blueprints.signing_in.forms import SignInForm
 from workflow import signing_in as use_cases
 from workflow import stations
 from workflow.errors import Refused, TooOften
@@ -61,18 +61,17 @@ def sign_out() -> Response:
 @blueprint.get("/stations/<name>/shift")
 @guard.public
 def shift(name: str) -> Response:
-    return _shift_page(ShiftForm(), stations.by_name(name))
+    return _shift_page(BadgeForm(), stations.by_name(name))
 
 
 @blueprint.post("/stations/<name>/shift")
 @guard.public
 def change_person(name: str) -> Response:
-    form, station = ShiftForm(), stations.by_name(name)
+    form, station = BadgeForm(), stations.by_name(name)
     if not form.validate():
         return _shift_page(form, station, 422)
     try:
-        badge = stations.as_printed(form.badge.data, request.cookies.get(guard.TABLET_COOKIE))
-        signed = use_cases.change_person(badge=badge, pin=form.pin.data, tablet=request.remote_addr or "")
+        signed = use_cases.change_person(badge=form.as_printed(), pin=form.pin.data, tablet=request.remote_addr or "")
     except TooOften:
         raise
     except Refused as refusal:
@@ -81,9 +80,8 @@ def change_person(name: str) -> Response:
     return _with_session(go(f"/stations/{station.name}"), signed)
 
 
-def _shift_page(form: ShiftForm, station: sa.Row, status: int = 200, refusal: str = "") -> Response:
-    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station,
-                keys=pin_keys(request.cookies.get(guard.TABLET_COOKIE)))
+def _shift_page(form: BadgeForm, station: sa.Row, status: int = 200, refusal: str = "") -> Response:
+    return page("signing_in/shift.html", status, form=form, refusal=refusal, station=station, keys=badges.keys())
 
 
 def _with_session(response: Response, signed: use_cases.SignedIn) -> Response:

@@ -43,7 +43,7 @@ def full_card(app: Flask, result: str) -> str:
     items = [Item("Name", "T1", "state", "check", done) for done in (True, False)]
     card = Card(scan_id="0" * 32, result=result, title="Title", thing="Thing", next="Next", icon="check", sound="good",
                 lines=[("Label", "Value")], choices=choices, fields=[Field("field-0", "Amount", "text", "")],
-                items=items, more_items=3, print_url="/p", photo_url="/f", shift_url="/s", opens="")
+                items=items, more_items=3, print_url="/p", photo_url="/f", badge_url="/s", opens="")
     with app.test_request_context():
         return render_template("scanning/_card.html", card=card)
 

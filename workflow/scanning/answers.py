@@ -79,8 +79,8 @@ class Item:
 class Answer:
     """One card. `open_now` is what the tablet has open from now on; None leaves it as it was.
 
-    `opens` is "paper", "photo" or "shift" (badge and PIN) where the page is to open that at once. `late` is how many
-    seconds its scan was on its way: UNDO counts from one scan to the other, not from answer to answer.
+    `opens` is "paper", "photo", "shift" or "decision" (badge and PIN) where the page is to open that at once. `late` is
+    how many seconds its scan was on its way: UNDO counts from one scan to the other, not from answer to answer.
     """
 
     result: str

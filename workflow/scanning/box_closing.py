@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from models.numbers import grouped
-from workflow import addressing, packing
+from workflow import addressing, gates, packing
 from workflow.crates import Crate
 from workflow.errors import Refused
-from workflow.scanning import answers, choosing, filling
+from workflow.scanning import answers, choosing, filling, sending_less
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.faces import face, open_crate
@@ -29,9 +29,11 @@ def close(here: Here, *, without: str = "", address_is_right: bool = False) -> A
     if crate.is_open and unanswered:
         return filling.ask_accessory(here, crate, unanswered)
     missing = packing.missing_from(crate) if crate.is_open and crate.packed else 0
+    without = packing.why_agreed(crate) or without
     if missing and not without:
-        packing.check_can_send_less(crate, here.by)
         return _ask_why(here, crate, missing)
+    if missing and not gates.holds(packing.check_can_send_less, crate, here.by):
+        return sending_less.ask_who(here, crate, without)
     packing.check_can_close(crate, here.by, without=without)
     if not crate.box.address_confirmed_at and not address_is_right:
         return _ask_address(here, crate, without)
@@ -42,7 +44,7 @@ def close(here: Here, *, without: str = "", address_is_right: bool = False) -> A
 
 
 def _ask_why(here: Here, crate: Crate, missing: int) -> Answer:
-    """Who may send it without the rest says why; NO looks for it."""
+    """Why it goes without the rest; who may not decide that is asked next who has. NO looks for it."""
     asked = choosing.one_of(here, WITHOUT, list(packing.WHY_WITHOUT.items()), also=(answers.command(Command.NO),))
     return answers.ask(say("Send without?"), icon="package-off", **face(crate), **asked,
                        next=say("%(count)s more belong in it. Say why it goes without them, or No.", count=missing))

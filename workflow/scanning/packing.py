@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow import packing
 from workflow.errors import Refused
-from workflow.scanning import answers, common, filling, goods_asking
+from workflow.scanning import answers, common, filling, goods_asking, sending_less
 from workflow.scanning.answers import Answer
 from workflow.scanning.box_closing import close, close_box
 from workflow.scanning.commands import Command
@@ -63,5 +63,5 @@ def no(here: Here, meaning: Meaning) -> Answer:
 STEPS = {
     Kind.UNIT: filling.unit, Kind.RMA: filling.rma, Command.YES: yes, Command.PASS: yes, Command.NO: no,
     Command.FAIL: no, Command.CLOSE_BOX: close_box, Command.UNPACK: filling.take_out,
-    Command.ALL: everything,
+    Command.ALL: everything, Kind.BADGE: sending_less.badge,
 }

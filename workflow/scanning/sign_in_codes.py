@@ -31,7 +31,7 @@ def is_awaited(row: sa.Row, ticket: Ticket | None) -> bool:
     `row` is of `protocol.who_and_where`. What an earlier sign-in has kept belongs to that one.
     """
     last = row.last_answer or {}
-    if last.get("opens") != "shift" and last.get("meaning") not in (Kind.BADGE, PIN):
+    if last.get("opens") not in ("shift", "decision") and last.get("meaning") not in (Kind.BADGE, PIN):
         return False
     of_now = ticket is None or ticket.session_id == row.session_id
     return not (of_now and row.started_at > row.last_at)
