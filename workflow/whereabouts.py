@@ -18,7 +18,6 @@ from models.records import split
 from models.rma import Rma, Unit
 from models.shelving import ShelfCount
 from workflow import boxes as box_reading
-from workflow import searching
 from workflow.errors import NotFound
 from workflow.lying import OnShelf, Seen, SeenBox
 from workflow.sentences import say
@@ -145,15 +144,6 @@ def of_parcel(parcel_id: int) -> sa.ColumnElement[bool]:
 
 def of_order(order_id: int) -> sa.ColumnElement[bool]:
     return U.c.rma_id.in_(sa.select(R.c.id).where(R.c.order_id == order_id))
-
-
-def of_words(connection: sa.Connection, text: str) -> sa.ColumnElement[bool]:
-    """Units with this serial number on record, or of a customer or product whose name has all these words."""
-    ids = searching.by_words(connection, text)
-    customers = sa.select(R.c.id).where(R.c.customer_id.in_(ids.get("customer", ())))
-    code = text.strip().upper()
-    return sa.or_(U.c.serial_seen == code, U.c.serial_stated == code, U.c.rma_id.in_(customers),
-                  sa.and_(U.c.product_id.in_(ids.get("product", ())), in_house()))
 
 
 def inside(parcel_id: int) -> sa.ColumnElement[bool]:

@@ -24,7 +24,7 @@ def unit(here: Here, meaning: Meaning) -> Answer:
         return whereabouts_cards.found(here, meaning)
     if here.open_id("count") and meaning.kind is Kind.UNIT:
         return counting.counted(here, meaning, meaning.id)
-    seen = whereabouts.read(here.connection, whereabouts_cards.which(here, meaning), most=1)
+    seen = whereabouts.read(here.connection, whereabouts_cards.which(here, meaning).units, most=1)
     if not seen:
         raise Refused(say("No unit with this serial number is in the house. Scan its tag."))
     if here.open_id("count"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from collections.abc import Callable
 
-from models.lifecycle import BOXES_IN_HOUSE, ParcelState, PlaceKind
+from models.lifecycle import ParcelState, PlaceKind
 from models.numbers import grouped, is_valid
-from workflow import whereabouts
+from workflow import sought, whereabouts
+from workflow.boxes import STILL_TO_COME
 from workflow.lying import OnShelf, Seen, SeenBox, Thing
 from workflow.scanning import answers, elsewhere
 from workflow.scanning.answers import ITEMS_SHOWN, Answer, Item, Moment, Person, Value
@@ -14,7 +15,8 @@ from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import Sentence, say
-from workflow.whereabouts import P, U
+from workflow.sought import Sought
+from workflow.whereabouts import P
 
 AGAIN = (answers.command(Command.FIND),)
 NEXT = say("Scan the next thing, or “Find” and what you look for.")
@@ -31,7 +33,7 @@ def found(here: Here, meaning: Meaning) -> Answer:
     box = _box(here, meaning) if meaning.kind is Kind.PARCEL else None
     if box and box.is_here and box.parcel.state is not ParcelState.EMPTIED:
         return one_box(here, box)
-    seen: list[Thing] = [*_boxes_of(here, meaning), *whereabouts.read(here.connection, which(here, meaning))]
+    seen = _seen(here, which(here, meaning))
     if box and not seen:
         return one_box(here, box)
     if not seen:
@@ -40,28 +42,30 @@ def found(here: Here, meaning: Meaning) -> Answer:
     return one(here, seen[0]) if len(seen) == 1 else several(here, seen, _asked(meaning))
 
 
-def which(here: Here, meaning: Meaning) -> sa.ColumnElement[bool]:
-    """The units that a code stands for."""
-    row_id = meaning.id or 0
-    return {
-        Kind.UNIT: lambda: U.c.id == row_id, Kind.SERIAL: lambda: U.c.device_id == row_id,
-        Kind.RMA: lambda: U.c.rma_id == row_id, Kind.PARCEL: lambda: whereabouts.of_parcel(row_id),
-        Kind.ORDER: lambda: whereabouts.of_order(row_id), Kind.SHIPMENT: lambda: whereabouts.of_order(row_id),
-        Kind.PRODUCT: lambda: sa.and_(U.c.product_id == row_id, whereabouts.in_house()),
-        Kind.UNKNOWN: lambda: whereabouts.of_words(here.connection, meaning.code),
-    }[meaning.kind]()
+def _seen(here: Here, what: Sought) -> list[Thing]:
+    """Boxes that nobody has opened come first: what has still to come for their RMAs is in them, not elsewhere."""
+    boxes = whereabouts.boxes(here.connection, what.boxes)
+    whole = {box.parcel.rma_id for box in boxes}
+    units = [unit for unit in whereabouts.read(here.connection, what.lying)
+             if unit.unit.rma_id not in whole or unit.unit.stage not in STILL_TO_COME]
+    return [*boxes, *units]
+
+
+def which(here: Here, meaning: Meaning) -> Sought:
+    """What a code stands for."""
+    if meaning.kind is Kind.UNKNOWN:
+        return sought.of_words(here.connection, meaning.code)
+    return SOUGHT[meaning.kind](meaning.id or 0)
+
+
+SOUGHT: dict[Kind, Callable[[int], Sought]] = {
+    Kind.UNIT: sought.of_unit, Kind.SERIAL: sought.of_device, Kind.RMA: sought.of_rma, Kind.PARCEL: sought.of_parcel,
+    Kind.ORDER: sought.of_order, Kind.SHIPMENT: sought.of_order, Kind.PRODUCT: sought.of_product,
+}
 
 
 def _box(here: Here, meaning: Meaning) -> SeenBox:
     return whereabouts.boxes(here.connection, P.c.id == meaning.id)[0]
-
-
-def _boxes_of(here: Here, meaning: Meaning) -> list[SeenBox]:
-    """The boxes of an RMA that stand in the house with something in them: its units may not have been seen yet."""
-    if meaning.kind is not Kind.RMA:
-        return []
-    with_goods = sorted(BOXES_IN_HOUSE - {ParcelState.EMPTIED})
-    return whereabouts.boxes(here.connection, P.c.rma_id == meaning.id, P.c.state.in_(with_goods))
 
 
 def _asked(meaning: Meaning) -> str:
