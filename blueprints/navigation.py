@@ -27,6 +27,7 @@ def items() -> list[dict[str, object]]:
         (DESK, "receipt", _("Carrier claims"), "/desk/carrier-claims"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
         ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),
+        ((Role.LEAD,), "history", _("Last acts"), "/desk/acts"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),
         ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
         ((Role.ADMIN,), "users", _("People"), "/admin/people"),

@@ -11,6 +11,7 @@ from models.orders import Customer
 from models.parcels import Parcel
 from models.rma import Hold, Rma, Unit
 from models.work import Settlement
+from workflow import history
 from workflow.errors import NotFound
 from workflow.sentences import say
 from workflow.transaction import reading
@@ -64,7 +65,8 @@ def hold_of(number: str, hold_id: int) -> int:
 
 
 def act_of(number: str, act_id: int) -> int:
-    return _scalar(sa.select(A.c.id).join(R, R.c.id == A.c.rma_id).where(A.c.id == act_id, R.c.number == number))
+    """The act's id, if it touched this RMA, one of its units or one of its boxes."""
+    return _scalar(sa.select(A.c.id).where(A.c.id == act_id, history.touching(id_of(number))))
 
 
 def language_of_customer(customer_id: int) -> str:

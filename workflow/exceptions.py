@@ -16,7 +16,6 @@ from models.log import Act, Scan
 from models.numbers import grouped
 from models.people import Staff
 from models.places import Station
-from reference import phrases
 from workflow import chain, clock, undoing
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -114,8 +113,6 @@ def take_back(*, exception_id: int, reason: str | None, by: Actor) -> None:
     """
     kept = one(exception_id)
     check_can_take_back(kept, by)
-    if reason and reason not in phrases.override_reasons():
-        raise Refused(say("Choose a reason from the list."), field="reason")
     of_act = sa.select(A.c.id).where(A.c.kind == "exception.settled", A.c.staff_id == kept.settled_by_id,
                                      A.c.at == kept.settled_at, A.c.undone_by_id.is_(None))
     with reading() as connection:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from models.all_tables import TABLES
 from models.lifecycle import Role
 from models.log import Act, Movement
+from reference import phrases
 from workflow import chain, letters
 from workflow.actors import Actor
 from workflow.doing import Doing, Step
@@ -33,7 +34,8 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
     Returns whether the customer had had its letter already.
 
     Raises:
-        Refused: something came after it, or it cannot be taken back (money went, a parcel was handed over).
+        Refused: something came after it, or it cannot be taken back (money went, a parcel was handed over), or the
+            reason is none of reference override reasons.
         NotAllowed: somebody else's act, or too late.
     """
     row = doing.one(sa.select(A).where(A.c.id == act_id))
@@ -59,14 +61,20 @@ def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelt
         raise Refused(say("This was undone already."))
     if not row.undoable or row.undo is None:
         raise Refused(say("This cannot be undone: money or a parcel has left. Ask your lead what to do."))
-    mine = row.staff_id == by.staff_id and row.tablet_id == by.tablet_id
-    if mine and passed <= chain.undo_time():
+    if reason and reason not in phrases.override_reasons():
+        raise Refused(say("Choose a reason from the list."), field="reason")
+    if is_own_in_time(row, by, passed):
         return
-    if by.has(Role.LEAD):
-        if not reason:
-            raise Refused(say("Say why this is undone: later than a minute it needs a reason."))
-        return
-    raise NotAllowed(say("Only the person who did it can undo it, within a minute. Ask your lead."))
+    if not by.has(Role.LEAD):
+        raise NotAllowed(say("Only the person who did it can undo it, within a minute. Ask your lead."))
+    if not reason:
+        raise Refused(say("Say why this is undone: later than a minute it needs a reason."), field="reason")
+
+
+def is_own_in_time(row: sa.Row, by: Actor, passed: timedelta) -> bool:
+    """Whether the act is of this person, where they stand now, and not older than the undo time: no reason needed."""
+    mine = by.staff_id is not None and (row.staff_id, row.tablet_id) == (by.staff_id, by.tablet_id)
+    return mine and passed <= chain.undo_time()
 
 
 def _check_is_last(doing: Doing, movements: list[sa.Row]) -> None:

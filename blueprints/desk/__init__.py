@@ -5,6 +5,7 @@ from blueprints.desk import (  # noqa: F401 (they add their routes)
     decisions,
     exceptions,
     explaining,
+    last_acts,
     letters,
     lists,
     opening,

@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from blueprints import guard
 from blueprints.desk.blueprint import blueprint
-from blueprints.desk.forms import SettledForm, TakenBackForm
+from blueprints.desk.forms import SettledForm, UndoReasonForm
 from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
@@ -55,7 +55,7 @@ def settle_exception(exception_id: int) -> Response:
 @guard.staff(Role.LEAD)
 def take_back_exception(exception_id: int) -> Response:
     """Settled too early: it waits again."""
-    form = TakenBackForm()
+    form = UndoReasonForm()
     form.validate()
     try:
         exceptions.take_back(exception_id=exception_id, reason=form.reason.data or None, by=g.me)

@@ -55,9 +55,14 @@ class TrackingForm(FlaskForm):
     carrier = code()
 
 
-class UndoForm(FlaskForm):
-    act_id = WholeNumber(validators=[InputRequired()])
+class UndoReasonForm(FlaskForm):
+    """Why something is undone; needed later than a minute."""
+
     reason = code()
+
+
+class UndoForm(UndoReasonForm):
+    act_id = WholeNumber(validators=[InputRequired()])
 
 
 class ResolutionForm(FlaskForm):
@@ -87,10 +92,6 @@ class MatchForm(FlaskForm):
 class SettledForm(FlaskForm):
     note = TextAreaField(validators=[InputRequired(_("Write what was done about it.")),
                                      Length(max=LONGEST_NOTE, message=_("At most 2,000 characters."))])
-
-
-class TakenBackForm(FlaskForm):
-    reason = code()
 
 
 class LabelForm(FlaskForm):

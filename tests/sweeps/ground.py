@@ -119,7 +119,7 @@ class Ground:
 TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement", "hold_id": "hold",
             "parcel_id": "parcel", "customer_id": "customer", "order_id": "order", "delivery_id": "delivery",
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
-            "exception_id": "scan_exception",
+            "exception_id": "scan_exception", "act_id": "act",
             "shelf_id": "shelf", "count_id": "shelf_count",
             "claim_id": "carrier_claim"}
 

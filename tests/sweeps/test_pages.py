@@ -21,7 +21,7 @@ READERS: dict[str, set[str]] = {
     "desk.note_label": OFFICE | {"walt"}, "desk.new": OFFICE,
     "desk.explain_a_code": {"lena"}, "desk.explained_code": {"lena"},
     "desk.scan_exceptions": {"lena"}, "desk.settled_exceptions": {"lena"}, "desk.scan_exception": {"lena"},
-    "desk.settle_exception": {"lena"},
+    "desk.settle_exception": {"lena"}, "desk.acts": {"lena"}, "desk.undo_act": {"lena"},
     "desk.new_of_order": OFFICE, "desk.deciding_page": OFFICE, "desk.keys": set(PEOPLE), "photos": set(PEOPLE),
     "printing": set(PEOPLE), "scanning": set(PEOPLE), "packing": OFFICE | {"paul"}, "repairing": {"lena", "tom"},
     "repairing.catalogue": {"lena", "tom", "walt"}, "repairing.book_in": {"lena", "tom", "walt"},
