@@ -6,6 +6,7 @@ from flask import Response, request
 
 from blueprints import guard, languages
 from blueprints.languages import text
+from blueprints.scanning import own_id
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import KeptPhotoForm, moment
 from workflow.errors import NotAllowed, NotFound, NotSignedIn, Refused
@@ -28,7 +29,7 @@ def kept_photo(name: str) -> Response:
     except NotSignedIn:
         return Response("", 401)
     except tickets.BadTicket as refusal:
-        return _said(refusal.sentence, 403, photo_id=form.photo_id.data if whole else "")
+        return own_id.not_this_one(refusal, form.photo_id.data) if whole else _said(refusal.sentence, 403)
     except (NotAllowed, NotFound) as refusal:
         return _said(refusal.sentence, 403)
     except Refused as refusal:
@@ -40,7 +41,7 @@ def kept_photo(name: str) -> Response:
 def _said(sentence: object, status: int, *, photo_id: str = "") -> Response:
     response = Response(text(sentence), status, mimetype="text/plain")
     if photo_id:
-        response.headers["X-Scan-Id"] = photo_id
+        response.headers[own_id.HEADER] = photo_id
     return response
 
 

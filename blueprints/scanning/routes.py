@@ -9,7 +9,7 @@ from flask import Response, current_app, g, redirect, request
 from blueprints import badges, guard, headers, languages
 from blueprints.languages import text
 from blueprints.responses import page, piece
-from blueprints.scanning import cards
+from blueprints.scanning import cards, own_id
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanFields, moment
 from blueprints.scanning.offline import MODULES
@@ -92,19 +92,12 @@ def scan(name: str) -> Response:
     except NotSignedIn:
         return Response("", 401)
     except tickets.BadTicket as refusal:
-        return _not_this_one(refusal, scanned.scan_id)
+        return own_id.not_this_one(refusal, scanned.scan_id)
     except (NotAllowed, NotFound) as refusal:
         return Response(text(refusal.sentence), 403, mimetype="text/plain")
     except Conflict as refusal:
         return Response(text(refusal.sentence), 422, mimetype="text/plain")
     return _answer(name, taken)
-
-
-def _not_this_one(refusal: tickets.BadTicket, scan_id: str) -> Response:
-    """This scan is refused, not this person: with its id the tablet lays it aside and goes on with the next."""
-    response = Response(text(refusal.sentence), 403, mimetype="text/plain")
-    response.headers["X-Scan-Id"] = scan_id
-    return response
 
 
 def _request(name: str, scanned: ScanFields) -> protocol.Request:
@@ -120,7 +113,7 @@ def _answer(name: str, taken: protocol.Taken) -> Response:
         return redirect(f"/stations/{name}", 303)
     languages.read_by(taken.language)  # the guard of this route is the scan itself: only now is it known who reads
     response = piece("scanning/_card.html", card=_card(taken))
-    response.headers["X-Scan-Id"] = taken.scan_id
+    response.headers[own_id.HEADER] = taken.scan_id
     response.headers["X-Scan-Result"] = taken.answer.result
     response.headers["X-Scan-Goes-On"] = "yes" if taken.goes_on else "no"
     response.headers["X-Scan-Today"] = str(taken.today)

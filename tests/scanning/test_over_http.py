@@ -64,6 +64,34 @@ def test_what_no_barcode_can_hold_is_refused(client_as) -> None:
     assert scan(walt, "").status_code == 422
 
 
+def test_every_no_names_the_scan_that_it_is_about(client_as) -> None:
+    """Without its id the tablet takes it for a portal's, and asks nobody to sign in."""
+    rma, own = goods.announced(), "d" * 32
+    stranger, alice, walt = client_as(), client_as("alice", station="dock-1"), client_as("walt", station="dock-1")
+    stranger.page("/sign-in")
+    whole = {"code": rma.parcel, "scan_id": own}
+    for client, fields, expected in (
+            (stranger, whole, (401, own, None)), (alice, whole, (403, own, None)), (walt, {}, (422, own, None)),
+            (walt, {**whole, "ticket": "1.2.3.4.5.forged"}, (403, own, "refused"))):
+        answer = client.post("/stations/dock-1/scans", data=fields, headers={
+            "X-CSRFToken": client.token, "X-Scan-Id": own})
+        assert (answer.status_code, answer.headers["X-Scan-Id"], answer.headers.get("X-Scan-Result")) == expected
+    answer = walt.post("/stations/dock-1/scans", data=whole, headers={"X-Scan-Id": own})
+    assert (answer.status_code, answer.headers["X-Scan-Id"]) == (400, own)
+    assert goods.parcel(rma.parcel_id).state.value == "announced"
+
+
+def test_a_no_to_a_photo_names_it_too_and_nothing_else_is_repeated(client_as) -> None:
+    walt, stranger, own = client_as("walt", station="dock-1"), client_as(), "e" * 32
+    stranger.page("/sign-in")
+    for client, status in ((walt, 422), (stranger, 401)):
+        answer = client.post("/stations/dock-1/photos", data={"photo_id": own}, headers={
+            "X-CSRFToken": client.token, "X-Scan-Id": own})
+        assert (answer.status_code, answer.headers["X-Scan-Id"]) == (status, own)
+    answer = walt.post("/stations/dock-1/photos", data={}, headers={"X-CSRFToken": walt.token, "X-Scan-Id": "<script>"})
+    assert "X-Scan-Id" not in answer.headers
+
+
 def test_a_scan_from_another_site_is_refused(client_as) -> None:
     walt, rma = client_as("walt", station="dock-1"), goods.announced()
     answer = walt.post("/stations/dock-1/scans",

@@ -67,8 +67,8 @@ export class Screen {
   }
 
   added(scan) {
-    if (this.queue.failing && !this.queue.halted) this.kept(scan);
-    else if (this.queue.halted) this.halted(...this.why);
+    if (this.queue.halted) this.drawHalted();
+    else if (this.queue.failing) this.kept(scan);
     this.count();
     setTimeout(() => this.slow(scan), SLOW_MS);
   }
@@ -181,11 +181,18 @@ export class Screen {
     this.signInAnew();
   }
 
+  /** A person has to do something first; asked once, though the queue looks now and then whether it was done. */
   halted(why, words) {
+    const drawn = this.why?.join() === [why, words].join() && card().matches("[data-halted]");
     this.why = [why, words];
-    put(write(copy(`${why}-card`), "[data-words]", words), "");
+    if (!drawn) this.drawHalted();
     this.count();
     this.signInAnew();
+  }
+
+  drawHalted() {
+    const [why, words] = this.why;
+    put(write(copy(`${why}-card`), "[data-words]", words), "");
   }
 
   remember(element) {

@@ -9,8 +9,9 @@ const LONGEST_WAIT_MS = 8_000;
 const LONGEST_ASKED_S = 60;
 const MOST_FAILURES = 8; // of one scan in the server itself (500): then a person looks at it and the line goes on
 const UNREAD_MS = 30_000; // a store that cannot be read for so long does not hold up what the page itself has
-const NOT_THIS_SCAN = new Set([413, 422]);
-const NOT_HERE = new Set([403, 404, 410]);
+const HALTED_MS = 20_000; // a person has to do something first; whether it was done is asked so often
+const TOO_LARGE = 413;
+const NOT_THIS_SCAN = new Set([TOO_LARGE, 422]);
 
 /** 32 hexadecimal digits; getRandomValues exists on plain http too, randomUUID does not. */
 export function newScanId() {
@@ -78,7 +79,9 @@ export class ScanQueue {
    *  fail. False while older scans may lie where they cannot be read. */
   async load() {
     const before = [...this.waiting];
-    const { entries, whole } = await this.store.all();
+    this.taken = new Set();
+    const { entries: all, whole } = await this.store.all();
+    const entries = all.filter((scan) => !this.taken.has(scan.scan_id)); // gone while it was read
     const held = new Map(this.waiting.map((scan) => [scan.scan_id, scan]));
     const found = new Set(entries.map((scan) => scan.scan_id));
     this.waiting = [...entries.map((scan) => held.get(scan.scan_id) ?? scan), ...this.waiting.filter((scan) => !found.has(scan.scan_id))];
@@ -96,6 +99,7 @@ export class ScanQueue {
 
   /** Another page has sent it. Where its card can be seen it is sent again: its answer is shown here too. */
   takenElsewhere(scanId) {
+    this.taken?.add(scanId);
     const scan = this.waiting.find((one) => one.scan_id === scanId);
     if (!scan || this.show.isOf(scan)) return;
     this.leave(scan);
@@ -104,16 +108,21 @@ export class ScanQueue {
   }
 
   async go() {
-    if (this.busy || this.halted || Date.now() < this.notBefore) return;
+    if (this.busy) return;
     clearTimeout(this.timer);
+    const rest = this.notBefore - performance.now();
+    if (rest > 0) return this.goIn(rest);
     this.busy = true;
     try {
       await alone(this.station, () => this.sendAll());
     } finally {
       this.busy = false;
     }
-    if (this.halted || !(this.waiting.length || !this.seenAll)) return;
-    this.timer = setTimeout(() => this.go(), this.failing || !this.seenAll ? this.wait : 0);
+    if (this.waiting.length || !this.seenAll) this.goIn(this.failing || !this.seenAll ? this.wait : 0);
+  }
+
+  goIn(milliseconds) {
+    this.timer = setTimeout(() => this.go(), milliseconds);
   }
 
   async sendAll() {
@@ -123,24 +132,25 @@ export class ScanQueue {
     while (ready && this.waiting.length && (await this.sendFirst()));
   }
 
-  /** The network is back or somebody looks at the page again. */
+  /** The network is back or somebody looks at the page again: perhaps after a new sign-in. */
   wake() {
-    this.halted = false;
+    if (this.halted) this.notBefore = 0;
     this.go();
   }
 
-  /** Send the oldest scan. True when the next may go at once. */
+  /** Send the oldest scan. True when the next may go at once. Believed is only what names this scan: a portal or a proxy says yes
+   *  and no as well, and what it says is no more than a network that is away. */
   async sendFirst() {
     const scan = this.waiting[0];
     const answer = await this.post(scan);
-    const known = answer?.id === scan.scan_id;
-    if (!answer) return this.later(0);
-    if (answer.status === 200 && known) return this.settle(scan, () => this.show.answered(scan, answer, this.waiting.length));
-    if (NOT_THIS_SCAN.has(answer.status) || (answer.status === 403 && known)) return this.refuse(scan, answer.words);
-    if (answer.status === 401) return this.halt("sign-in", "");
-    if (NOT_HERE.has(answer.status)) return this.halt("not-here", answer.words);
-    if (answer.status === 400 && (await this.token.renew())) return true;
-    if (answer.status === 400 || answer.status === 500) return this.failed(scan);
+    const status = answer?.status;
+    if (answer?.id !== scan.scan_id) return status === TOO_LARGE ? this.failed(scan) : this.later(answer?.retryAfter);
+    if (status === 200) return this.settle(scan, () => this.show.answered(scan, answer, this.waiting.length));
+    if (NOT_THIS_SCAN.has(status) || answer.result === "refused") return this.refuse(scan, answer.words);
+    if (status === 401) return this.halt("sign-in", "");
+    if (status === 403) return this.halt("not-here", answer.words);
+    if (status === 400 && (await this.token.renew())) return true;
+    if (status === 400 || status === 500) return this.failed(scan);
     return this.later(answer.retryAfter);
   }
 
@@ -148,14 +158,14 @@ export class ScanQueue {
   async post(scan) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), scan.photo ? PHOTO_PATIENCE_MS : PATIENCE_MS);
-    const headers = { "X-CSRFToken": this.token.read(), Accept: "text/html" };
+    const headers = { "X-CSRFToken": this.token.read(), "X-Scan-Id": scan.scan_id, Accept: "text/html" };
     const body = scan.photo ? photoBody(scan) : scanBody(scan);
     try {
       const answer = await fetch(scan.photo ? this.photosUrl : this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
       const text = await answer.text();
       const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
       return { status: answer.status, id: answer.headers.get("X-Scan-Id"), today: answer.headers.get("X-Scan-Today"),
-        goesOn: answer.headers.get("X-Scan-Goes-On") === "yes",
+        result: answer.headers.get("X-Scan-Result"), goesOn: answer.headers.get("X-Scan-Goes-On") === "yes",
         retryAfter: Number(answer.headers.get("Retry-After")) || 0, html: text, words: plain ? text.slice(0, 300) : "" };
     } catch {
       return null;
@@ -171,7 +181,7 @@ export class ScanQueue {
 
   settle(scan, draw) {
     this.leave(scan);
-    this.failing = false;
+    this.failing = this.halted = false;
     this.wait = FIRST_WAIT_MS;
     draw();
     // After a refusal was kept among the problems: at every moment it is in one of them.
@@ -185,23 +195,25 @@ export class ScanQueue {
 
   failed(scan) {
     scan.failures = (scan.failures ?? 0) + 1;
-    return scan.failures < MOST_FAILURES ? this.later(0) : this.refuse(scan, "");
+    return scan.failures < MOST_FAILURES ? this.later() : this.refuse(scan, "");
   }
 
   later(seconds) {
     this.waitLonger(seconds);
     this.failing = true;
-    if (this.waiting.length) this.show.kept(this.waiting.at(-1)); // none is left where another page has sent it meanwhile
+    if (this.waiting.length && !this.halted) this.show.kept(this.waiting.at(-1)); // none is left where another page has sent it meanwhile
     return false;
   }
 
-  waitLonger(seconds = 0) {
+  waitLonger(seconds) {
     this.wait = seconds ? Math.min(seconds, LONGEST_ASKED_S) * 1000 : Math.min(this.wait * 2, LONGEST_WAIT_MS);
-    this.notBefore = seconds ? Date.now() + this.wait : 0;
+    this.notBefore = seconds ? performance.now() + this.wait : 0;
   }
 
   halt(why, words) {
     this.halted = this.failing = true;
+    this.wait = HALTED_MS;
+    this.notBefore = performance.now() + HALTED_MS;
     this.show.halted(why, words);
     return false;
   }
