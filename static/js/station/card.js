@@ -206,23 +206,36 @@ export class Screen {
     while (recent.children.length > LAST_SHOWN) recent.lastElementChild.remove();
   }
 
-  /** Something that a person has to look at, kept until somebody says that it is dealt with. */
+  /** Something that a person has to look at: kept until somebody says that it is dealt with or, where the server has not `taken` it,
+   *  until a lead has it. */
   problem(scan, title, words, taken) {
     const problem = { ...scan, title, words, taken, failures: 0, order: undefined };
-    this.problems.put(problem);
+    this.problems.put(problem).then(() => this.count());
     this.list(problem);
   }
 
   list(problem) {
     const row = write(write(copy("problem-row"), "[data-title]", problem.title), "[data-code-words]", named(problem));
     write(row, "[data-words]", problem.words);
-    const again = row.querySelector("[data-again]");
-    again.hidden = problem.taken; // the server has it: sending it again would only repeat the answer
-    const close = () => { this.problems.remove(problem); row.remove(); this.count(); };
-    again.addEventListener("click", () => this.again(problem, close));
+    const close = () => { row.remove(); this.problems.remove(problem).then(() => this.count()); };
+    for (const [name, hidden, act] of [
+      ["again", problem.taken, () => this.again(problem, close)], // the server has it: it would only repeat the answer
+      ["report", problem.taken, () => this.report(problem, row, close)],
+      ["seen", !problem.taken, close], // the only copy is not thrown away by a press
+    ]) {
+      const button = row.querySelector(`[data-${name}]`);
+      button.hidden = hidden;
+      button.addEventListener("click", act);
+    }
     if (problem.photo) offerSaving(row.querySelector("[data-save]"), problem.photo);
-    row.querySelector("[data-seen]").addEventListener("click", close);
     find("[data-problems]").prepend(row);
+  }
+
+  /** A lead settles it from now on. The picture of a photo goes no further than this tablet: it is saved first. */
+  async report(problem, row, close) {
+    if (problem.photo) row.querySelector("[data-save]").click();
+    if (await this.queue.report(problem, named(problem))) close();
+    else row.querySelector("[data-not-reported]").hidden = false;
   }
 
   /** Sent again, it leaves the list; a photo only when it is kept elsewhere. */
@@ -240,7 +253,7 @@ export class Screen {
     const late = waiting > 0 && Date.now() - Date.parse(this.queue.waiting[0].scanned_at) >= SLOW_MS;
     find("[data-waiting]").textContent = waiting;
     find("#waiting").hidden = !(this.queue.failing ? waiting : waiting > 1 || late);
-    find("#unsafe").hidden = this.queue.store.safe || !waiting;
+    find("#unsafe").hidden = (this.queue.store.safe || !waiting) && (this.problems.safe || !problems);
     find("[data-problem-count]").textContent = problems;
     find("#problem-count").hidden = find("#problems").hidden = !problems;
     this.photos();

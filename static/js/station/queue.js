@@ -34,10 +34,10 @@ function photoBody(scan) {
 }
 
 export class ScanQueue {
-  /** `url` takes the scans of `station`, `photosUrl` its photos, `ticket()` says under whose shift, `store` keeps them, `token` reads and renews
+  /** `url` takes the scans of `station`, `photosUrl` its photos, `reportsUrl` what neither took; `ticket()` says under whose shift, `store` keeps them, `token` reads and renews
    *  the form token, `show` draws (card.js). */
-  constructor({ url, photosUrl, station, ticket, store, token, show }) {
-    Object.assign(this, { url, photosUrl, station, ticket, store, token, show, waiting: [] });
+  constructor({ url, photosUrl, reportsUrl, station, ticket, store, token, show }) {
+    Object.assign(this, { url, photosUrl, reportsUrl, station, ticket, store, token, show, waiting: [] });
     this.busy = this.failing = this.halted = false;
     this.seenAll = false; // what earlier pages left
     this.others = new Others(station, (scanId) => this.takenElsewhere(scanId));
@@ -142,7 +142,7 @@ export class ScanQueue {
    *  and no as well, and what it says is no more than a network that is away. */
   async sendFirst() {
     const scan = this.waiting[0];
-    const answer = await this.post(scan);
+    const answer = await this.post(scan, scan.photo ? this.photosUrl : this.url, scan.photo ? photoBody(scan) : scanBody(scan));
     const status = answer?.status;
     if (answer?.id !== scan.scan_id) return status === TOO_LARGE ? this.failed(scan) : this.later(answer?.retryAfter);
     if (status === 200) return this.settle(scan, () => this.show.answered(scan, answer, this.waiting.length));
@@ -155,13 +155,12 @@ export class ScanQueue {
   }
 
   /** Status, own id and text of the answer; null when there was none, or half of one, or it led elsewhere. */
-  async post(scan) {
+  async post(scan, url, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), scan.photo ? PHOTO_PATIENCE_MS : PATIENCE_MS);
     const headers = { "X-CSRFToken": this.token.read(), "X-Scan-Id": scan.scan_id, Accept: "text/html" };
-    const body = scan.photo ? photoBody(scan) : scanBody(scan);
     try {
-      const answer = await fetch(scan.photo ? this.photosUrl : this.url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
+      const answer = await fetch(url, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: stop.signal });
       const text = await answer.text();
       const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
       return { status: answer.status, id: answer.headers.get("X-Scan-Id"), today: answer.headers.get("X-Scan-Today"),
@@ -187,6 +186,15 @@ export class ScanQueue {
     // After a refusal was kept among the problems: at every moment it is in one of them.
     this.store.remove(scan).then(() => this.others.tell(scan.scan_id));
     return true;
+  }
+
+  /** Tell the server what it would not take, for a lead to settle. True when it is written down there; then it may be forgotten here. */
+  async report(problem, code) {
+    const body = () => new URLSearchParams({ code, words: problem.words, scan_id: problem.scan_id, ...kept(problem) });
+    const tell = () => this.post(problem, this.reportsUrl, body());
+    let answer = await tell();
+    if (answer?.status === 400 && (await this.token.renew())) answer = await tell();
+    return answer?.status === 200 && answer.id === problem.scan_id;
   }
 
   refuse(scan, words) {

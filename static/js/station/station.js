@@ -18,7 +18,7 @@ const box = document.getElementById("scan");
 const { station, worker } = form.dataset;
 const ticket = () => form.dataset.ticket ?? "";
 
-const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, station, ticket, store: new Store(station, "scan"), token, show: null });
+const queue = new ScanQueue({ url: form.action, photosUrl: form.dataset.photos, reportsUrl: form.dataset.reports, station, ticket, store: new Store(station, "scan"), token, show: null });
 queue.show = new Screen(queue, new Store(station, "problem"));
 const scanned = taking({ queue, form, box, station, signedIn: ticket() });
 
