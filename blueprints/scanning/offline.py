@@ -20,7 +20,8 @@ MODULES = ("card", "changing", "icons", "indexed", "local", "lock", "numbers", "
            "server", "sound", "store", "taking", "ticket", "typing", "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
-         "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES), "icons/sprite.svg", "img/mark.svg")
+         "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),
+         "icons/sprite.svg", "img/mark.svg")
 SCOPE = "/stations/"
 
 

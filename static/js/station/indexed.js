@@ -56,7 +56,14 @@ export const put = (key, entry) => once("readwrite", (kept) => kept.put(entry, k
 
 export const remove = (key) => once("readwrite", (kept) => kept.delete(key));
 
+const beginningWith = (prefix) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
 /** All entries whose key begins so, in the order of their keys. */
 export async function all(prefix) {
-  return exists() ? once("readonly", (kept) => kept.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))) : [];
+  return exists() ? once("readonly", (kept) => kept.getAll(beginningWith(prefix))) : [];
+}
+
+/** The keys that begin so. */
+export async function keys(prefix) {
+  return exists() ? once("readonly", (kept) => kept.getAllKeys(beginningWith(prefix))) : [];
 }
