@@ -14,9 +14,10 @@ _described: dict[tuple[bytes, tuple[int, ...]], list[ColumnDescription]] = {}
 MOST_DESCRIBED = 1000
 
 
-# psycopg remembers how it took a statement apart only up to 50 values and 4 KB. The writes of an act are one of up to
+# psycopg remembers how it took a statement apart only up to 50 values. The writes of an act are one statement of up to
 # 70 (models/together.py), always the same few: taking them apart anew was a fortieth of a scan in the web process.
 _queries.MAX_CACHED_STATEMENT_PARAMS = 100
+# Nor above 4 KB: the read of a box, with all that may still come in it, is 5 to 9.
 _queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
 
 

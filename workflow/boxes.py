@@ -29,6 +29,7 @@ WAITED_FOR = {Stage.EXPECTED, Stage.MISSING}
 NOT_EMPTIED = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.RECEIVED,
                ParcelState.OPENED)
 
+OTHER, BRINGS, OL = P.alias("other"), P.alias("brings"), L.alias("other_line")
 THIS, DEVICE, UNIT = (sa.bindparam(name, type_=P.c.id.type) for name in ("parcel", "device", "unit"))
 
 
@@ -37,7 +38,8 @@ class Line:
     """One line of a box: a unit (or goods) with its product's name and its RMA's number.
 
     `line` is None for a unit that is not announced in this box; `accessories` is what belongs to the unit, as the tick
-    list reads it (workflow/accessories.py); `asked` is what `read` was asked besides.
+    list reads it (workflow/accessories.py); `asked` is what `read` was asked besides; `brought_by`, of what was
+    sought, is another box in which it is announced and which has not moved.
     """
 
     line: Any
@@ -46,6 +48,7 @@ class Line:
     rma_number: str | None
     accessories: str | None
     asked: bool = False
+    brought_by: Any = None
 
     @property
     def name(self) -> str:
@@ -102,16 +105,22 @@ def _statement(what: str | None) -> sa.CompoundSelect:
     own = P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
     beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *([asked] if what in SOUGHT else ())))
     beside = beside.outerjoin(L, sa.and_(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id))
-    return sa.union_all(_named(own, asked).where(P.c.id == wanted),
-                        _named(beside, asked).where(P.c.id == wanted, L.c.id.is_(None)))
+    rows = (_named(own, what).where(P.c.id == wanted), _named(beside, what).where(P.c.id == wanted, L.c.id.is_(None)))
+    return sa.union_all(*rows)
 
 
-def _named(rows: sa.FromClause, asked: sa.ColumnElement[bool]) -> sa.Select:
-    """Parcels, lines and units with their names."""
-    r, q = Rma.__table__, Product.__table__
-    return sa.select(P, L, U, q, r.c.number, accessories.listed(U), asked.label("asked")).select_from(
-        rows.outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id))
-        .outerjoin(r, r.c.id == U.c.rma_id))
+def _named(rows: sa.FromClause, what: str | None) -> sa.Select:
+    """Parcels, lines and units with their names; of what is sought, with the box that is to bring it."""
+    r, q, asked = Rma.__table__, Product.__table__, ASKED[what]
+    joined = rows.outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id)).outerjoin(
+        r, r.c.id == U.c.rma_id)
+    columns: tuple[Any, ...] = (P, L, U, q, r.c.number, accessories.listed(U), asked.label("asked"))
+    if what not in SOUGHT:
+        return sa.select(*columns).select_from(joined)
+    announced = sa.select(sa.func.min(OL.c.parcel_id)).join(OTHER, OTHER.c.id == OL.c.parcel_id).where(
+        OL.c.unit_id == U.c.id, OTHER.c.direction == Direction.IN, OTHER.c.state == ParcelState.ANNOUNCED,
+        OTHER.c.id != P.c.id).correlate(U, P).scalar_subquery()
+    return sa.select(*columns, BRINGS).select_from(joined.outerjoin(BRINGS, sa.and_(asked, BRINGS.c.id == announced)))
 
 
 def _may_come() -> sa.ColumnElement[bool]:
@@ -133,14 +142,14 @@ def _brings(sought: sa.ColumnElement[bool]) -> sa.ScalarSelect[int | None]:
 
 def _comes_in_another() -> sa.ColumnElement[bool]:
     """Whether another box of the unit's RMA is not emptied yet."""
-    other = P.alias()
-    on_its_way = sa.or_(*[other.c.state == state for state in NOT_EMPTIED])
-    return sa.exists().where(other.c.rma_id == U.c.rma_id, other.c.direction == Direction.IN, other.c.id != THIS,
+    on_its_way = sa.or_(*[OTHER.c.state == state for state in NOT_EMPTIED])
+    return sa.exists().where(OTHER.c.rma_id == U.c.rma_id, OTHER.c.direction == Direction.IN, OTHER.c.id != THIS,
                              on_its_way).correlate(U)
 
 
 ASKED: dict[str | None, sa.ColumnElement[bool]] = {
     None: sa.false(), "another": _comes_in_another(), "device": _is_device(), "unit": U.c.id == UNIT}
+PLAIN = 7  # what stands in front of another box: parcel, line, unit, product, RMA, accessories, what was asked
 SOUGHT = ("device", "unit")  # these are read wherever they are to come
 
 
@@ -173,7 +182,7 @@ def _read(connection: sa.Connection, what: str | None, values: dict[str, Any]) -
     if not rows:
         return None
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]
-    found = [Line(*line) for _parcel, *line in parts]
+    found = [Line(*part[1:PLAIN], split(part[PLAIN:], Parcel)[0] if part[PLAIN:] else None) for part in parts]
     return Box(parts[0][0], sorted((line for line in found if line.line), key=lambda line: line.line.id),
                sorted((line for line in found if not line.line and line.unit), key=lambda line: line.unit.id))
 

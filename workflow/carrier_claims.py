@@ -12,7 +12,7 @@ from babel.numbers import is_currency
 from models.lifecycle import OPEN_CLAIMS, ClaimState
 from models.orders import Customer
 from models.parcels import CarrierClaim, Parcel, ParcelLine
-from models.rma import Photo, Rma, Unit
+from models.rma import WAITED_FOR, Photo, Rma, Unit
 from reference import carriers
 from reference.claim_periods import ANY, ClaimPeriod, claim_periods
 from workflow import installation, moves, quoting
@@ -162,7 +162,8 @@ def of_parcels(connection: sa.Connection, parcel_ids: list[int]) -> dict[int, An
 
 def _select() -> sa.Select:
     lines = sa.select(PL.c.unit_id).where(PL.c.parcel_id == P.c.id).correlate(P)
-    inside = sa.or_(U.c.came_in_id == P.c.id, sa.and_(U.c.came_in_id.is_(None), U.c.id.in_(lines)))
+    may_be = sa.or_(U.c.id.in_(lines), sa.and_(U.c.rma_id == P.c.rma_id, WAITED_FOR))
+    inside = sa.or_(U.c.came_in_id == P.c.id, sa.and_(U.c.came_in_id.is_(None), may_be))
     worth = sa.select(sa.func.coalesce(sa.func.sum(U.c.price_minor), 0)).where(inside).correlate(P).scalar_subquery()
     photos = sa.select(sa.func.count()).where(PH.c.parcel_id == P.c.id).correlate(P).scalar_subquery()
     return (sa.select(CC, P.c.number, P.c.carrier, P.c.tracking, P.c.weight_g, P.c.received_at, P.c.unidentified,

@@ -128,30 +128,30 @@ def write_site_heads(connection: sa.Connection, heads_now: Heads) -> None:
 
 
 def write_parcels(connection: sa.Connection, changes: Mapping[int, Mapping[str, Any]], heads_now: Heads) -> None:
-    """Write boxes with the heads of their chains: those that get the same values in one statement."""
-    written = list(dict.fromkeys([*changes, *heads_now.parcel_ids()]))
-    alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
-    for parcel_id in written:
-        head = heads_now.get("parcel", parcel_id)
-        if head is None or not head.owner_gone:
-            values = changes.get(parcel_id, {}).get("values", {})
-            like = repr((sorted(values.items()), head is None)) if len(written) > 1 else ""
-            alike.setdefault(like, (values, []))[1].append(parcel_id)
-    for values, ids in alike.values():
-        known = {parcel_id: head for parcel_id in ids if (head := heads_now.get("parcel", parcel_id))}
-        if len(known) > 1:
-            _write_many(connection, values, known)
-            continue
-        for parcel_id in ids:
-            head = known.get(parcel_id)
-            new, was = (({"chain_head": head.hash, "chain_count": head.count}, {"chain_count": head.was}) if head
-                        else ({}, {}))
-            writes.change(connection, P, parcel_id, {**values, **new}, **was)
+    """Write boxes with the heads of their chains: one statement for those that change, one for those that do not."""
+    heads_of = {parcel_id: head for parcel_id in dict.fromkeys([*changes, *heads_now.parcel_ids()])
+                if (head := heads_now.get("parcel", parcel_id)) and not head.owner_gone}
+    changed = _same_columns({parcel_id: held for parcel_id, held in changes.items() if parcel_id in heads_of})
+    for values_of in (changed, {parcel_id: {} for parcel_id in heads_of if parcel_id not in changes}):
+        _write_with_heads(connection, values_of, heads_of)
+    for parcel_id, held in changes.items():
+        if heads_now.get("parcel", parcel_id) is None:
+            writes.change(connection, P, parcel_id, held["values"])
 
 
-def _write_many(connection: sa.Connection, values: Mapping[str, Any], heads_of: Mapping[int, Head]) -> None:
-    writes.change_each(
-        connection, P,
-        {parcel_id: {**values, "chain_head": head.hash, "chain_count": head.count}
-         for parcel_id, head in heads_of.items()},
-        chain_count={parcel_id: head.was for parcel_id, head in heads_of.items()})
+def _same_columns(changes: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The values of each box by column; where only another one changes, what it has."""
+    names = dict.fromkeys(name for held in changes.values() for name in held["values"])
+    return {parcel_id: {name: held["values"].get(name, getattr(held["row"], name)) for name in names}
+            for parcel_id, held in changes.items()}
+
+
+def _write_with_heads(connection: sa.Connection, values_of: Mapping[int, Mapping[str, Any]],
+                      heads_of: Mapping[int, Head]) -> None:
+    rows = {parcel_id: {**values, "chain_head": heads_of[parcel_id].hash, "chain_count": heads_of[parcel_id].count}
+            for parcel_id, values in values_of.items()}
+    if len(rows) > 1:
+        writes.change_each(connection, P, rows, chain_count={parcel_id: heads_of[parcel_id].was for parcel_id in rows})
+        return
+    for parcel_id, values in rows.items():
+        writes.change(connection, P, parcel_id, values, chain_count=heads_of[parcel_id].was)

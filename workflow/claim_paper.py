@@ -29,7 +29,7 @@ def sheets(connection: sa.Connection, claim_id: int, _language: str) -> list[dic
         .where(CC.c.id == claim_id)).first()
     if row is None:
         return []
-    units = boxes.read(connection, row.parcel_id).units
+    units = boxes.read(connection, row.parcel_id).shown
     photos = _photos(connection, row.parcel_id, [line.unit.id for line in units])
     known = carriers.carriers().get(row.carrier or "")
     return [{"parcel": row.number, "carrier": known.name if known else row.carrier or "",

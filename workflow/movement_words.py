@@ -10,6 +10,7 @@ MOVEMENTS: dict[str, Sentence] = {
     "accessory.received": say("Accessory ticked: there"), "accessory.not_there": say("Accessory ticked: not there"),
     "accessory.packed": say("Accessory packed"), "accessory.left_out": say("Accessory not packed"),
     "parcel.announced": say("Parcel announced"), "parcel.cancelled": say("Parcel cancelled"),
+    "parcel.replaced": say("Came in another box"), "unit.is_same": say("Is the announced item"),
     "parcel.opened": say("Box opened"), "parcel.dangerous": say("Marked as dangerous"),
     "parcel.sent_without": say("Sent without what is missing"), "unit.requested": say("Return requested"),
     "unit.expected": say("Expected"), "unit.expired": say("Request expired"), "unit.missing": say("Not in the box"),

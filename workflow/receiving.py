@@ -14,10 +14,10 @@ from models.catalogue import Device, DeviceSerial, Product
 from models.lifecycle import LIVE, Direction, Owner, ParcelState, PlaceKind, Stage
 from models.log import Act, Movement
 from models.numbers import Prefix, draw
-from models.parcels import Parcel, ParcelLine
+from models.parcels import Parcel
 from models.people import Staff
 from models.rma import Hold, Rma, Unit
-from workflow import boxes, calling, carrier_claims, moves
+from workflow import boxes, carrier_claims, merging, moves
 from workflow.actors import Actor
 from workflow.boxes import Box
 from workflow.doing import Doing
@@ -25,7 +25,7 @@ from workflow.errors import AlreadyDone, NotFound, Refused
 from workflow.sentences import Sentence, say
 from workflow.transaction import act
 
-P, L, U, D, DS = (m.__table__ for m in (Parcel, ParcelLine, Unit, Device, DeviceSerial))
+P, U, D, DS = (m.__table__ for m in (Parcel, Unit, Device, DeviceSerial))
 HERE_ALREADY = {ParcelState.RECEIVED, ParcelState.OPENED, ParcelState.EMPTIED}
 INSPECTION_DAYS = 2
 
@@ -93,10 +93,21 @@ def take_out(doing: Doing, *, box: Box | None, unit: Any, by: Actor, serial: str
     if unit.stage not in boxes.STILL_TO_COME:
         raise AlreadyDone(say("This unit is in the house already. Scan the next one."))
     _open(doing, box)
+    if box and box.parcel.unidentified and unit.rma_id:
+        _match_by(doing, box, unit)
     tag = unit.tag or draw(Prefix.TAG)
     moves.move_units(doing, [unit], Stage.ARRIVED, what="unit.arrived", place=moves.at_station(by),
                      **_arrival(doing, box, unit, tag, serial, device_id))
     return tag
+
+
+def _match_by(doing: Doing, box: Box, unit: Any) -> None:
+    """What is in a box that nobody announced says whose it is."""
+    line = box.line_of(unit.id)
+    if line is None or any(other.unit.rma_id is None for other in box.units):
+        merging.belongs_to(doing, box, unit.rma_id, taken=unit)
+    else:
+        merging.match_box(doing, box, unit.rma_id, line.brought_by)
 
 
 def _arrival(doing: Doing, box: Box | None, unit: Any, tag: str, serial: str | None,
@@ -233,7 +244,7 @@ def mark_damaged(doing: Doing, *, box: Box, by: Actor) -> None:
 
 @act("parcel.matched")
 def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
-    """Say whose an unidentified parcel is: its units and the RMA's open units meet in it.
+    """Say whose an unidentified parcel is: its units and the RMA's open units meet in it (workflow/merging.py).
 
     Raises:
         Refused: the parcel belongs to an RMA already.
@@ -241,25 +252,7 @@ def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
     box = boxes.read(doing.connection, parcel_id)
     if box.parcel.rma_id is not None:
         raise Refused(say("This parcel belongs to an RMA already."))
-    moves.note_parcel(doing, box.parcel, what="parcel.matched", codes=f"rma:{rma_id}", rma_id=rma_id,
-                      unidentified=False)
-    moves.note(doing, what="parcel.matched", rma_id=rma_id, codes=f"parcel:{parcel_id}:{box.parcel.chain_head[:16]}")
-    for line in box.units:
-        if line.unit.rma_id is None:
-            moves.note_unit(doing, line.unit, what="unit.matched", rma_id=rma_id)
-    if box.parcel.dangerous:
-        calling.hold_matched(doing, rma_id)
-    _announce_open_units(doing, box, rma_id)
-    doing.letters = True
-    doing.data = {"letter": "received", "rma_id": rma_id, "parcel_id": parcel_id}
-
-
-def _announce_open_units(doing: Doing, box: Box, rma_id: int) -> None:
-    """What the RMA still waits for may be in this box."""
-    inside = sa.select(L.c.unit_id).where(L.c.parcel_id == box.parcel.id, L.c.unit_id.is_not(None))
-    doing.insert_selected(ParcelLine, ["parcel_id", "unit_id", "quantity"], sa.select(
-        sa.literal(box.parcel.id), U.c.id, sa.literal(1)).where(
-        U.c.rma_id == rma_id, U.c.stage.in_((Stage.EXPECTED, Stage.MISSING)), U.c.id.not_in(inside)))
+    merging.belongs_to(doing, box, rma_id)
 
 
 def parcels_of(connection: sa.Connection, *, rma_id: int | None = None, order_id: int | None = None) -> list[sa.Row]:
