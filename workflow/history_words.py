@@ -34,6 +34,7 @@ TITLES: dict[str, Sentence] = {
     "quote.expired": say("Quote expired"), "parcel.box_added": say("Another box announced"),
     "parcel.tracking_set": say("Tracking number noted"), "parcel.received": say("Parcel received"),
     "parcel.put_aside": say("Parcel put aside"), "parcel.matched": say("Parcel matched"),
+    "parcel.same_box": say("Second label of the same box"),
     "parcel.sender_noted": say("Label read"), "claim.filed": say("Carrier claim filed"),
     "claim.paid": say("Carrier claim paid"), "claim.refused": say("Carrier claim refused"),
     "claim.given_up": say("Carrier claim given up"), "claim.open": say("Carrier claim taken up again"),

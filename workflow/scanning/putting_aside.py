@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reference import carriers
 from workflow import receiving
+from workflow import same_box as labels
 from workflow.errors import Refused
 from workflow.recognising.recognising import Recognised, recognise
-from workflow.scanning import answers, common
+from workflow.scanning import answers, common, same_box
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -22,15 +23,17 @@ def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
     """The box gets a number of ours and a holding label."""
     if not meaning.code:
         raise Refused(say("The code was empty. Scan it again."))
-    road = _road(meaning)
+    road = road_of(meaning)
     parcel_id = receiving.put_aside(code=meaning.code, by=here.by, **road)
+    also, open_now = same_box.offered(here, parcel_id) if meaning.kind is Kind.UNKNOWN else (
+        (), here.keep(parcel=parcel_id, unit=None))
     return answers.ok(say("Put aside"), thing=(road["tracking"] or meaning.code)[:60], next=why,
                       icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
-                      choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
-                      open_now=here.keep(parcel=parcel_id, unit=None))
+                      choices=(*also, answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
+                      open_now=open_now)
 
 
-def _road(meaning: Meaning) -> dict[str, str | None]:
+def road_of(meaning: Meaning) -> dict[str, str | None]:
     """The carrier's number without what stands around it, and the carrier if its form leaves no doubt.
 
     The number of an RMA or an order is none: scanned again it would be this box and that paper at once.
@@ -61,10 +64,12 @@ def may_stand_on_goods(look: Recognised | None) -> bool:
 
 def ask_whether_next(here: Here, meaning: Meaning) -> Answer:
     """A box is open, and nothing proves that this is a parcel's number: it may stand on what was taken out."""
+    closed = labels.may_have_another_label(here.connection, here.open_id("parcel"))
+    where = [say("On the next parcel"), say("On a thing from this box"), *([same_box.LABEL] if closed else [])]
     return answers.ask(say("Next parcel?"), thing=meaning.code[:60], lines=common.look_line(meaning),
                        next=say("Nobody knows this number. Where does it stand?"), icon="zoom-question",
-                       choices=answers.choices([say("On the next parcel"), say("On a thing from this box")]),
-                       open_now=here.asking(NEXT_PARCEL, code=meaning.code))
+                       choices=answers.choices(where),
+                       open_now=here.asking(NEXT_PARCEL, code=meaning.code, places=len(where)))
 
 
 def ask_whether_parcel(here: Here, meaning: Meaning) -> Answer:
@@ -76,5 +81,10 @@ def ask_whether_parcel(here: Here, meaning: Meaning) -> Answer:
 
 def aside_after_all(here: Here) -> Answer:
     """What the question was about is a parcel that nobody announced."""
+    return aside(here, asked_about(here), UNANNOUNCED)
+
+
+def asked_about(here: Here) -> Meaning:
+    """The unknown code that the question is about."""
     code = (here.question or {})["code"]
-    return aside(here, Meaning(Kind.UNKNOWN, code, look=recognise(code)), UNANNOUNCED)
+    return Meaning(Kind.UNKNOWN, code, look=recognise(code))

@@ -18,6 +18,7 @@ from workflow.scanning import (
     common,
     not_expected,
     putting_aside,
+    same_box,
     ticking_cards,
     untagged,
     unticked,
@@ -256,8 +257,10 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
 def chosen(here: Here, meaning: Meaning) -> Answer:
     """What a thing without a code is; or whose the parcel is; or where a number stands that nobody knows."""
     question = here.question
-    if question and question["name"] == putting_aside.NEXT_PARCEL and meaning.command.choice in (0, 1):
-        return no_code(here, meaning) if meaning.command.choice else putting_aside.aside_after_all(here)
+    if question and question["name"] == putting_aside.NEXT_PARCEL and meaning.command.choice < question["places"]:
+        return _where_it_stands(here, meaning)
+    if question and question["name"] == same_box.QUESTION and meaning.command.choice == 0:
+        return same_box.taken(here, BOX_COMMANDS)
     if question and question["name"] == whose.QUESTION:
         return whose.taken(here, meaning, BOX_COMMANDS)
     if question and question["name"] == not_expected.QUESTION:
@@ -271,6 +274,15 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
     if line is None:
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     return _take_out(here, box, line)
+
+
+def _where_it_stands(here: Here, meaning: Meaning) -> Answer:
+    """A number that nobody knows: on the next parcel, on a thing from the open box, or on that box itself."""
+    if meaning.command.choice == 0:
+        return putting_aside.aside_after_all(here)
+    if meaning.command.choice == 1:
+        return no_code(here, meaning)
+    return same_box.noted(here, putting_aside.road_of(putting_aside.asked_about(here)), BOX_COMMANDS)
 
 
 def _of_another(here: Here, meaning: Meaning) -> Answer:
