@@ -115,7 +115,8 @@ def test_the_agreement_can_be_taken_back(app, paul) -> None:
     tablet, road = asked_who(paul)
     before = everything()
     packing.agree_to_less(parcel_id=roads.box_of(road).id, without="agreed", by=actor("lena"))
-    undoing.undo(act_id=roads.rows_of(Act, kind="parcel.less_agreed")[0].id, by=actor("lena"), reason="a mistake")
+    undoing.undo(act_id=roads.rows_of(Act, kind="parcel.less_agreed")[0].id, by=actor("lena"),
+                 reason="our_mistake")
     assert everything() == before
     tablet.scan(Command.CLOSE_BOX)
     assert str(tablet.scan(Command.CHOICE_2).title) == "Who decided?"

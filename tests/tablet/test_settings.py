@@ -16,7 +16,8 @@ from tests.support.server import Server
 MOST_BYTES = 150_000
 LEAST_CONTRAST = 7.0
 RESULTS = ("ok", "repeat", "ask", "refused", "unknown")
-OWN_CARDS = ("kept-card", "sign-in-card", "not-here-card", "not-taken-card")
+OWN_CARDS = ("kept-card", "sign-in-card", "not-here-card", "not-taken-card",
+             "changing-card", "no-change-card", "input-method-card")
 # The least contrast of all words and icons in the card, from the colours that the browser has worked out.
 MEASURE = """() => {
   const parts = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
@@ -39,11 +40,12 @@ PUT = """(html) => { const card = new DOMParser().parseFromString(html, "text/ht
 def full_card(app: Flask, result: str) -> str:
     """A card with everything that a card can have."""
     styles = ("plain", "primary", "danger")
-    choices = [Choice("Choice", "C1", "check", style, "Note") for style in styles]
+    choices = [Choice("Choice", "C1", "check", style, "Note", "Alt+B") for style in styles]
     items = [Item("Name", "T1", "state", "check", done) for done in (True, False)]
     card = Card(scan_id="0" * 32, result=result, title="Title", thing="Thing", next="Next", icon="check", sound="good",
-                lines=[("Label", "Value")], choices=choices, fields=[Field("field-0", "Amount", "text", "")],
-                items=items, more_items=3, print_url="/p", photo_url="/f", badge_url="/s", opens="")
+                lines=[("Label", "Value")], choices=choices, names_somebody=True,
+                fields=[Field("field-0", "Amount", "text", "")], items=items, more_items=3,
+                print_url="/p", photo_url="/f", badge_url="/s", opens="")
     with app.test_request_context():
         return render_template("scanning/_card.html", card=card)
 
