@@ -316,7 +316,7 @@ PARCEL_MOVES: dict[Direction, Table] = {
         (P.DELIVERED, P.LOST, (R.SYSTEM, R.AGENT)),
         ((P.ANNOUNCED, P.MOVING, P.DELIVERED, P.LOST, P.REFUSED, P.HANDED_BACK), P.RECEIVED, (R.DOCK,)),
         (P.RECEIVED, (P.OPENED, P.EMPTIED, P.HANDED_BACK, P.REFUSED), (R.DOCK,)),
-        (P.OPENED, P.EMPTIED, (R.DOCK,)),
+        (P.OPENED, (P.EMPTIED, P.HANDED_BACK), (R.DOCK,)),
         (P.EMPTIED, P.OPENED, (R.DOCK,)),
     ),
     Direction.OUT: _table(

@@ -69,6 +69,8 @@ class Box:
         return [line for line in (*self.lines, *self.beside) if line.unit is not None and self._is_of(line)]
 
     def _is_of(self, line: Line) -> bool:
+        if line.unit.stage is Stage.VOIDED:
+            return False
         if line.line is None:
             return line.unit.came_in_id == self.parcel.id
         went_elsewhere = line.unit.came_in_id not in (None, self.parcel.id) and line.unit.stage not in STILL_TO_COME

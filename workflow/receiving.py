@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from models.catalogue import Device, DeviceSerial, Product
 from models.lifecycle import LIVE, Direction, Owner, ParcelState, PlaceKind, Stage
 from models.log import Act, Movement
-from models.numbers import Prefix, draw
+from models.numbers import Prefix, draw, grouped
 from models.parcels import Parcel
 from models.people import Staff
 from models.rma import Hold, Rma, Unit
@@ -78,7 +78,7 @@ def put_aside(doing: Doing, *, code: str, by: Actor, tracking: str | None = None
     return moves.new_parcel(
         doing, state=ParcelState.RECEIVED, what="parcel.put_aside", place=moves.at_station(by),
         number=draw(Prefix.PARCEL), direction=Direction.IN, site_id=by.site_id,
-        tracking=(code if tracking is None else tracking)[:64] or None, carrier=carrier, raw_code=code[:400],
+        tracking=(code if tracking is None else tracking)[:64] or None, carrier=carrier, raw_code=code[:400] or None,
         unidentified=True, received_at=doing.now)
 
 
@@ -228,9 +228,21 @@ def box_done(doing: Doing, *, box: Box, by: Actor) -> tuple[int, int]:
 
 @act("parcel.handed_back")
 def hand_back(doing: Doing, *, box: Box, by: Actor) -> None:
-    """Not ours: the carrier takes it again."""
+    """Not ours: the carrier takes it again, also when it was opened before anybody saw that.
+
+    Raises:
+        Refused: something that was taken out of it is on our books; names it.
+    """
+    ours = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
+    if ours:
+        raise Refused(say("This was taken out of it: %(things)s. Undo that, or call your lead, and put it back into "
+                          "the box.", things=", ".join(_named(line) for line in ours[:5])))
     moves.move_parcel(doing, box.parcel, ParcelState.HANDED_BACK, what="parcel.handed_back",
                       place=(PlaceKind.GONE, None))
+
+
+def _named(line: boxes.Line) -> str:
+    return f"{grouped(line.unit.tag or '')} {line.name}"
 
 
 @act("parcel.damaged")

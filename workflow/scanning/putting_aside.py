@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from models.numbers import grouped
 from reference import carriers
-from workflow import receiving
+from workflow import boxes, receiving
 from workflow import same_box as labels
 from workflow.errors import Refused
 from workflow.recognising.recognising import Recognised, recognise
@@ -31,6 +32,16 @@ def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
                       icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
                       choices=(*also, answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
                       open_now=open_now)
+
+
+def without_a_label(here: Here) -> Answer:
+    """A box on which nothing can be read: our number and our label are all that it has."""
+    parcel_id = receiving.put_aside(code="", by=here.by)
+    return answers.ok(say("Put aside"), thing=grouped(boxes.read(here.connection, parcel_id).parcel.number),
+                      next=say("Stick its label on it, and take a photo of all that stands on the box."),
+                      icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+                      choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
+                      open_now=here.keep(parcel=parcel_id, unit=None))
 
 
 def road_of(meaning: Meaning) -> dict[str, str | None]:

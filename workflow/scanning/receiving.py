@@ -174,7 +174,8 @@ def open_box(here: Here, *, another: bool = False) -> Box:
     """The box in hand; `another` as in boxes.read."""
     parcel_id = here.open_id("parcel")
     if parcel_id is None:
-        raise Refused(say("Scan the parcel first, then what you take out of it."))
+        raise Refused(say("Scan the parcel first, then what you take out of it. If nothing can be read on it, scan "
+                          "“No code on it”."))
     return boxes.read(here.connection, parcel_id, another=another)
 
 
@@ -241,11 +242,13 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
 
 
 def no_code(here: Here, _meaning: Meaning) -> Answer:
-    """A thing without any code: choose what it is from what is still to come."""
+    """A thing without any code: choose what it is from what is still to come. With nothing open it is a box."""
     if here.question and here.question["name"] == "serial":
         noted = answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
                            choices=BOX_COMMANDS, open_now=here.keep())
         return ticking_cards.beside(here, noted, accessories.read(here.connection, here.question["unit"]))
+    if here.open_id("parcel") is None:
+        return putting_aside.without_a_label(here)
     box = open_box(here)
     coming = sorted(box.to_come, key=lambda line: line.unit.stage not in boxes.WAITED_FOR)[:7]
     options = [line.unit.id for line in coming]
