@@ -17,11 +17,23 @@ from models.places import Site
 from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
 from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
-from workflow import carrier_claims, deciding, disposing, gates, grounds, history, holding, paying, taking_back, writing
+from workflow import (
+    carrier_claims,
+    deciding,
+    disposing,
+    gates,
+    grounds,
+    history,
+    holding,
+    paying,
+    taking_back,
+    whereabouts,
+    writing,
+)
 from workflow.actors import Actor
 from workflow.errors import NotFound
 from workflow.history import Entry, UndoOffer
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
 R, U, Q, C, ORD, P, S, H, QU, IN, J, CH, N, AC, PH, ST, SI = (m.__table__ for m in (
@@ -38,6 +50,7 @@ class UnitView:
     product_zh: str | None
     sku: str | None
     replaces: str | None
+    place: Sentence
     notes: list[str]
     photo_ids: list[int]
     accessories: list[sa.Row]
@@ -120,7 +133,7 @@ def _units(connection: sa.Connection, rma_id: int) -> list[UnitView]:
     replaced = U.alias("replaced")
     other = Q.alias("other")
     units = _all(connection, sa.select(U, Q.c.name.label("product"), Q.c.name_zh, Q.c.sku,
-                                       other.c.name.label("replaces"))
+                                       other.c.name.label("replaces"), whereabouts.place_of(U).label("place"))
                  .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(replaced, replaced.c.id == U.c.replaces_id)
                  .outerjoin(other, other.c.id == replaced.c.product_id)
                  .where(U.c.rma_id == rma_id).order_by(U.c.id))
@@ -147,6 +160,7 @@ def _view(connection: sa.Connection, unit: sa.Row, hung: dict[str, dict[int, lis
     possible = grounds.possible(connection, unit)
     return UnitView(
         unit=unit, product=unit.product or "", product_zh=unit.name_zh, sku=unit.sku, replaces=unit.replaces,
+        place=whereabouts.place_words(unit, unit.place),
         notes=[row.text for row in hung["unit_note"].get(unit.id, ())],
         photo_ids=[row.id for row in hung["photo"].get(unit.id, ())],
         accessories=list(hung["accessory"].get(unit.id, ())), inspection=signed[-1] if signed else None,

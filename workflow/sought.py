@@ -85,7 +85,7 @@ def of_words(connection: sa.Connection, text: str) -> Sought:
     buyers = sa.select(R.c.id).where(sa.or_(R.c.customer_id.in_(ids.get("customer", ())),
                                             R.c.order_id.in_(ids.get("order", ()))))
     return Sought(sa.or_(U.c.serial_seen == text.strip().upper(), U.c.serial_stated == text.strip().upper(),
-                         U.c.rma_id.in_(buyers)),
+                         U.c.rma_id.in_(buyers), U.c.rma_id.in_(sa.select(R.c.id).where(R.c.number == f"R{code}"))),
                   sa.or_(U.c.product_id.in_(ids.get("product", ())), _part_of(U.c.tag, code),
                          _sent_to(U.c.rma_id, code)),
                   sa.or_(P.c.id.in_(_senders(connection, text, code)), _part_of(P.c.number, code)))
@@ -121,5 +121,6 @@ def _says(sender: sa.Row, wanted: list[str]) -> bool:
 
 def shelf_named(connection: sa.Connection, text: str, site_id: int | None) -> int | None:
     """The shelf of this site with this name, as it is written on it."""
-    return connection.execute(sa.select(H.c.id).where(
-        sa.func.lower(H.c.name) == " ".join(text.split()).lower(), H.c.site_id == (site_id or 1))).scalar()
+    name = " ".join(text.split()).lower()
+    return connection.execute(sa.select(H.c.id).where(H.c.site_id == (site_id or 1), sa.or_(
+        sa.func.lower(H.c.name) == name, H.c.code == f"S{name.replace(' ', '')}"))).scalar()

@@ -18,9 +18,10 @@ from models.records import split
 from models.rma import Rma, Unit
 from models.shelving import ShelfCount
 from workflow import boxes as box_reading
+from workflow import lying
 from workflow.errors import NotFound
 from workflow.lying import OnShelf, Seen, SeenBox
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 U, Q, R, P, H, N, M, A, C = (m.__table__ for m in (Unit, Product, Rma, Parcel, Shelf, Station, Movement, Act,
                                                    ShelfCount))
@@ -37,16 +38,23 @@ def read(connection: sa.Connection, *which: sa.ColumnElement[bool], most: int = 
 
 def _as_seen(unit: Any, name: str | None, rma_number: str | None, place: str | None, by: int | None = None,
              at: datetime | None = None) -> Seen:
-    if place and unit.place_kind is PlaceKind.PARCEL:
-        place = grouped(place)
-    return Seen(unit, name or "", rma_number, place, by, at)
+    return Seen(unit, name or "", rma_number, _shown(unit, place), by, at)
+
+
+def _shown(thing: Any, place: str | None) -> str | None:
+    return grouped(place) if place and thing.place_kind is PlaceKind.PARCEL else place
+
+
+def place_words(thing: Any, place: str | None) -> Sentence:
+    """Where a unit or a parcel lies, in words; `place` is what `place_of` has read with it."""
+    return lying.place_words(thing.place_kind, _shown(thing, place))
 
 
 @cache
 def _seen() -> sa.Select:
     last = M.alias("last")
     newest = sa.select(sa.func.max(last.c.id)).where(last.c.unit_id == U.c.id).correlate(U).scalar_subquery()
-    return sa.select(U, Q.c.name, R.c.number, _place(U), A.c.staff_id, M.c.at).select_from(
+    return sa.select(U, Q.c.name, R.c.number, place_of(U), A.c.staff_id, M.c.at).select_from(
         U.outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
         .outerjoin(M, M.c.id == newest).outerjoin(A, A.c.id == M.c.act_id))
 
@@ -63,11 +71,11 @@ def _seen_boxes() -> sa.Select:
     last = M.alias("last")
     newest = sa.select(sa.func.max(last.c.id)).where(last.c.parcel_id == P.c.id, last.c.unit_id.is_(None)
                                                      ).correlate(P).scalar_subquery()
-    return sa.select(P, R.c.number, _place(P), A.c.staff_id, M.c.at).select_from(
+    return sa.select(P, R.c.number, place_of(P), A.c.staff_id, M.c.at).select_from(
         P.outerjoin(R, R.c.id == P.c.rma_id).outerjoin(M, M.c.id == newest).outerjoin(A, A.c.id == M.c.act_id))
 
 
-def _place(thing: sa.Table) -> sa.Case:
+def place_of(thing: sa.Table) -> sa.Case:
     """The name of where a unit or a parcel lies: of a shelf, a station, or the number of a parcel."""
     names = {PlaceKind.SHELF: (H, "name"), PlaceKind.STATION: (N, "name"), PlaceKind.PARCEL: (P, "number")}
     found = []
@@ -91,7 +99,7 @@ def shelf(connection: sa.Connection, shelf_id: int, units: sa.ColumnElement[bool
         NOTHING if units is None else units, NOTHING if parcels is None else parcels)
     things = _things(wanted_units, wanted_parcels)
     rows = connection.execute(_shelf(counted=everything).add_columns(
-        U, P, Q.c.name, R.c.number, sa.func.coalesce(_place(U), _place(P))).select_from(
+        U, P, Q.c.name, R.c.number, sa.func.coalesce(place_of(U), place_of(P))).select_from(
         H.outerjoin(C, sa.and_(C.c.shelf_id == H.c.id, C.c.ended_at.is_(None))).outerjoin(things, sa.true())
         .outerjoin(U, U.c.id == things.c.unit_id).outerjoin(P, P.c.id == things.c.parcel_id)
         .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == sa.func.coalesce(U.c.rma_id, P.c.rma_id)))

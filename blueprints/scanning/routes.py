@@ -31,8 +31,8 @@ MORE_PAGES = {
 # The commands that a worker always has as buttons: four under the thumb, the others beside the card.
 COMMANDS = (Command.UNDO, Command.PARK, Command.PHOTO, Command.HELP, Command.LEAD, Command.AGAIN, Command.PRINT,
             Command.LOCK)
-# What begins a work of its own at this kind of station, with nothing in hand.
-BEGINNINGS = {StationKind.BENCH: (Command.PART_IN,)}
+# With nothing in hand: looking for something, and what begins a work of its own at this kind of station.
+BEGINNINGS = {StationKind.BENCH: (Command.FIND, Command.PART_IN)}
 
 
 @blueprint.get("/stations")
@@ -56,7 +56,7 @@ def station(name: str) -> Response:
 
 
 def _page_values(here: object, token: str | None) -> dict[str, object]:
-    commands = (*COMMANDS, *BEGINNINGS.get(here.kind, ()))
+    commands = (*COMMANDS, *BEGINNINGS.get(here.kind, (Command.FIND,)))
     last = protocol.last_card(by=g.me, tablet_token=token, station=here.name)
     return {"station": here, "card": _card(last) if last else None, "today_count": last.today if last else 0,
             "recent": protocol.recent(tablet_token=token, station=here.name), "fresh_scan_id": secrets.token_hex(16),

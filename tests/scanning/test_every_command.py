@@ -21,14 +21,14 @@ from workflow.scanning.steps import STATIONS
 
 C = Command
 # What a worker must be able to say without touching the screen, by station.
-COMMON = {C.UNDO, C.PARK, C.PRINT, C.PHOTO, C.CANCEL, C.AGAIN, C.HELP, C.LEAD, C.LOCK, C.YES, C.NO}
+COMMON = {C.UNDO, C.PARK, C.PRINT, C.PHOTO, C.CANCEL, C.AGAIN, C.HELP, C.LEAD, C.LOCK, C.FIND, C.YES, C.NO}
 OWN = {
     StationKind.DOCK: {C.BOX_DONE, C.ALL, C.NO_CODE, C.NOT_OURS, C.DAMAGED, C.DANGER, C.WEIGHT},
     StationKind.INSPECTION: {C.GRADE_A, C.GRADE_B, C.GRADE_C, C.GRADE_D, C.SIGN},
     StationKind.BENCH: {C.CANNOT, C.WAIT_PART, C.QUOTE, C.PART_IN, C.PART_OUT, C.PART_SAVED, C.DONE},
     StationKind.CHECK: {C.PASS, C.FAIL},
     StationKind.PACKING: {C.CLOSE_BOX, C.HANDOVER},
-    StationKind.SHELVING: {C.COUNT, C.FIND},
+    StationKind.SHELVING: {C.COUNT},
 }
 LOGINS = {StationKind.DOCK: ("walt", "dock-1"), StationKind.INSPECTION: ("ina", "inspection-1"),
           StationKind.BENCH: ("tom", "bench-1"), StationKind.CHECK: ("carla", "check-1"),

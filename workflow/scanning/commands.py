@@ -58,7 +58,7 @@ class Command(Enum):
     PART_OUT = (476_015_928, say("Part taken out"), "minus", "Alt+P")
     PART_SAVED = (639_281_504, say("Part saved"), "recycle", "Alt+V")
     COUNT = (253_970_614, say("Count"), "list-check", "Alt+C")
-    FIND = (716_405_839, say("Find"), "search", "Alt+F")
+    FIND = (716_405_839, say("Find"), "search", "Alt+Z")
     CHOICE_1 = (811_000_139, say("First"), "number-1", "Alt+1")
     CHOICE_2 = (822_000_248, say("Second"), "number-2", "Alt+2")
     CHOICE_3 = (833_000_357, say("Third"), "number-3", "Alt+3")

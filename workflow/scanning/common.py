@@ -9,7 +9,7 @@ from models.log import Scan
 from models.numbers import grouped
 from workflow.errors import Refused
 from workflow.recognising.recognising import KINDS
-from workflow.scanning import again, answers, calling, last_card, putting_away
+from workflow.scanning import again, answers, calling, last_card, looking_for, putting_away
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -112,6 +112,7 @@ FACTS_AT = {StationKind.SHELVING: {Command.COUNT, Command.DONE}}
 STEPS = {Command.UNDO: again.undo_last, Command.PARK: put_aside, Command.CANCEL: drop_question, Command.NO: said_no,
          Command.DIGIT_9: digit, Command.DIGIT_0: digit,
          Command.AGAIN: last_card.shown_again, Command.HELP: last_card.helped, Command.PRINT: last_card.printed,
-         Command.PHOTO: last_card.photo, Command.LEAD: calling.lead, Command.LOCK: calling.lock,
+         Command.PHOTO: last_card.photo, Command.FIND: looking_for.look_for,
+         Command.LEAD: calling.lead, Command.LOCK: calling.lock,
          Kind.SHELF: putting_away.shelf, Kind.BADGE: badge, Kind.MISREAD: misread, Kind.COMMAND: no_command,
          Kind.UNKNOWN: unknown}

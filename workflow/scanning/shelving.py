@@ -19,9 +19,7 @@ LOOK_FOR = (answers.command(Command.FIND),)
 
 
 def unit(here: Here, meaning: Meaning) -> Answer:
-    """A unit: looked for, counted, or taken in hand for its shelf."""
-    if here.open_now.get("find"):
-        return whereabouts_cards.found(here, meaning)
+    """A unit: counted, or taken in hand for its shelf."""
     if here.open_id("count") and meaning.kind is Kind.UNIT:
         return counting.counted(here, meaning, meaning.id)
     seen = whereabouts.read(here.connection, whereabouts_cards.which(here, meaning).units, most=1)
@@ -39,9 +37,7 @@ def _take(here: Here, seen: Seen) -> Answer:
 
 
 def parcel(here: Here, meaning: Meaning) -> Answer:
-    """A box: looked for, counted, or taken in hand for its shelf; where it is, if that is not here."""
-    if here.open_now.get("find"):
-        return whereabouts_cards.found(here, meaning)
+    """A box: counted, or taken in hand for its shelf; where it is, if that is not here."""
     if here.open_id("count"):
         return counting.counted(here, meaning, parcel_id=meaning.id)
     box = whereabouts.boxes(here.connection, P.c.id == meaning.id)[0]
@@ -74,11 +70,11 @@ def _which_shelf(count: int) -> Sentence:
 
 def shelf(here: Here, meaning: Meaning) -> Answer:
     """A shelf: for what is in hand, for what lay on another one, or alone: what lies on it."""
-    if here.open_id("count") and not here.open_now.get("find"):
+    if here.open_id("count"):
         return counting.other_shelf(here, meaning)
     called_to, source = here.open_id("shelve") or here.open_id("shelve_box"), here.open_id("from_shelf")
     in_hand = _hands_full(here)
-    if here.open_now.get("find") or not (called_to or in_hand or source):
+    if not (called_to or in_hand or source):
         return whereabouts_cards.on_shelf(here, whereabouts.shelf(here.connection, meaning.id or 0), may_work=True)
     if called_to:
         return _put_what_the_lead_decides(here, meaning, in_hand)
@@ -125,23 +121,15 @@ def _move_all(here: Here, meaning: Meaning, source: int) -> Answer:
     return putting_away.done(on, count, on.shelf.name, here.keep(from_shelf=None, shelf=on.shelf.id))
 
 
-def look_for(here: Here, _meaning: Meaning) -> Answer:
-    """FIND: whatever is scanned or typed next is looked for, not worked with."""
-    return answers.ask(say("Find what?"), icon="search", open_now=here.keep(find=True),
-                       next=say("Scan or type anything: tag, parcel, RMA, order, serial number, product, name."))
-
-
 def asked_about(here: Here, meaning: Meaning) -> Answer:
     """A code that stands for several units, or none: where they are."""
-    if here.open_id("count") and not here.open_now.get("find"):
+    if here.open_id("count"):
         return counting.not_counted(here, meaning)
     return whereabouts_cards.found(here, meaning)
 
 
 def unknown(here: Here, meaning: Meaning) -> Answer:
-    """What nobody knows: words to look for, or a strange thing on the shelf that is counted."""
-    if here.open_now.get("find"):
-        return whereabouts_cards.found(here, meaning)
+    """What nobody knows: a strange thing on the shelf that is counted."""
     if here.open_id("count") and meaning.code:
         return counting.counted(here, meaning)
     return common.unknown(here, meaning)
@@ -150,7 +138,7 @@ def unknown(here: Here, meaning: Meaning) -> Answer:
 STEPS = {
     Kind.UNIT: unit, Kind.SERIAL: unit, Kind.PARCEL: parcel, Kind.SHELF: shelf, Kind.UNKNOWN: unknown,
     **dict.fromkeys([Kind.RMA, Kind.ORDER, Kind.SHIPMENT, Kind.PRODUCT], asked_about),
-    Command.COUNT: counting.begin, Command.DONE: counting.done, Command.FIND: look_for, Command.ALL: everything,
+    Command.COUNT: counting.begin, Command.DONE: counting.done, Command.ALL: everything,
     Command.YES: counting.stay,
     **dict.fromkeys([command for command in Command if command.choice is not None], common.digit),
 }

@@ -15,6 +15,7 @@ from workflow.scanning import (
     dock_facts,
     garbled,
     inspecting,
+    looking_for,
     packing,
     picking,
     putting_away,
@@ -48,7 +49,8 @@ ORDER_OF_MEANINGS = (Kind.PARCEL, Kind.UNIT, Kind.SERIAL, Kind.SHIPMENT, Kind.RM
 def answer(here: Here, meanings: list[Meaning]) -> Answer:
     """The answer to a scan that means one of these."""
     table = STATIONS[here.kind]
-    known = [meaning for meaning in meanings if key(meaning) in table or key(meaning) in common.STEPS]
+    known = [meaning for meaning in meanings if key(meaning) in table or key(meaning) in common.STEPS
+             or looking_for.is_wanted(here, meaning)]
     if len({meaning.kind for meaning in known}) > 1 or len(known) > 1:
         return _which(here, known)
     meaning = known[0] if known else meanings[0]
@@ -61,7 +63,8 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
         if left := garbled.left(here, meaning):
             return replace(left, meaning=meaning.kind.value)
         meaning = garbled.taken(here, meaning) or _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
-    step = table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
+    step = looking_for.found if looking_for.is_wanted(here, meaning) else \
+        table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
     found = putting_away.waiting(here, meaning, step(here, meaning))
     return replace(found, meaning=meaning.kind.value)
 

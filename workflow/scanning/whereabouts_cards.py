@@ -131,7 +131,7 @@ def on_shelf(here: Here, on: OnShelf, *, may_work: bool) -> Answer:
         lines += ((say("Being counted by"), Person(on.open_count.begun_by_id)),)
     choices = (answers.command(Command.COUNT), answers.command(Command.ALL, label=say("Move all")))
     kept = here.keep(find=None, units=None, boxes=None, unit=None, parcel=None, shelf=on.shelf.id) if may_work \
-        else here.keep()
+        else here.keep(find=None)
     return answers.repeat(
         say("Shelf %(name)s", name=on.shelf.name), thing=grouped(on.shelf.code), icon="map-pin", lines=lines,
         choices=(choices if on.total else choices[:1]) if may_work else (), paper=("shelf_label", on.shelf.id),
