@@ -10,6 +10,7 @@ from tests.packing import roads
 from tests.shelving.stock import lying, place_of, shelf
 from tests.support.tablets import TabletAt, check_undo
 from workflow import verifying
+from workflow.scanning import shelving
 from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
@@ -25,6 +26,22 @@ def test_putting_away_and_moving_can_be_undone(either_app: Flask) -> None:
     assert {place_of(unit_id) for unit_id in [*road.ids, *other.ids]} == {(PlaceKind.SHELF, shelf("B-01").id)}
     with reading() as connection:
         assert list(verifying.faults(connection)) == []
+
+
+def test_what_one_act_cannot_move_is_said_and_moved_by_the_next_scan(app, statements: list[str],
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelving, "MOST_AT_ONCE", 3)
+    road, tablet, target = lying("A-01", units=7), TabletAt("walt", "shelf-1"), shelf("B-01")
+    asked = tablet.scan(shelf("A-01").code, Command.ALL)
+    assert [value for _label, value in asked.lines] == [7]
+    check_undo(tablet, target.code)
+    statements.clear()
+    card = tablet.scan(target.code)
+    assert len(statements) <= BUDGET, "\n".join(text[:100] for text in statements)
+    assert (card.result, str(card.title), str(card.next)) == ("ok", "1 are left", "Scan B-01 again for the rest.")
+    assert str(tablet.scan(target.code).title) == "Put away"
+    assert {place_of(unit_id) for unit_id in road.ids} == {(PlaceKind.SHELF, target.id)}
+    assert tablet.scan(target.code).result == "repeat"  # nothing is open any more: the shelf itself
 
 
 def test_every_act_of_a_count_can_be_undone(either_app: Flask) -> None:

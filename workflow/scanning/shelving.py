@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow import shelving, whereabouts
 from workflow.errors import Refused
-from workflow.lying import Seen, Thing, called
+from workflow.lying import OnShelf, Seen, Thing, called
 from workflow.scanning import answers, common, counting, elsewhere, putting_away, whereabouts_cards
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
@@ -106,7 +106,7 @@ def everything(here: Here, _meaning: Meaning) -> Answer:
     if not on.total:
         raise Refused(say("Nothing lies on this shelf. Scan another one."))
     return answers.ask(say("To which shelf?"), thing=on.shelf.name, icon="stack-2",
-                       lines=((say("Things"), min(on.total, MOST_AT_ONCE)),), open_now=here.keep(from_shelf=shelf_id),
+                       lines=((say("Things"), on.total),), open_now=here.keep(from_shelf=shelf_id),
                        next=say("Take all of it and scan the shelf that you put it on. “Park” changes nothing."))
 
 
@@ -118,7 +118,18 @@ def _move_all(here: Here, meaning: Meaning, source: int) -> Answer:
     if not on.seen:
         raise Refused(say("Nothing lies on that shelf any more. Scan what you have in your hand."))
     count = shelving.move_all(on=on, by=here.by)
+    left = whereabouts.shelf(here.connection, source, most=1) if len(on.seen) == MOST_AT_ONCE else None
+    if left and left.total:
+        return _some_left(here, on, count, left)
     return putting_away.done(on, count, on.shelf.name, here.keep(from_shelf=None, shelf=on.shelf.id))
+
+
+def _some_left(here: Here, on: OnShelf, count: int, left: OnShelf) -> Answer:
+    """More lay there than one act moves: the same shelf, scanned again, takes the rest."""
+    return answers.ok(say("%(count)s are left", count=left.total), thing=f"{left.shelf.name} → {on.shelf.name}",
+                      icon="stack-2", open_now=here.keep(from_shelf=left.shelf.id),
+                      lines=((say("Put away"), count), (say("Still on %(shelf)s", shelf=left.shelf.name), left.total)),
+                      next=say("Scan %(shelf)s again for the rest.", shelf=on.shelf.name))
 
 
 def asked_about(here: Here, meaning: Meaning) -> Answer:
