@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -20,6 +20,12 @@ from workflow.sentences import say
 from workflow.transaction import act
 
 A, M = Act.__table__, Movement.__table__
+
+
+class Undoable(Protocol):
+    """A row of `act`, or what is known of one."""
+
+    undoable: bool
 
 
 @act("undo")
@@ -59,8 +65,7 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
 def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelta) -> None:
     if row.undone_by_id is not None:
         raise Refused(say("This was undone already."))
-    if not row.undoable or row.undo is None:
-        raise Refused(say("This cannot be undone: money or a parcel has left. Ask your lead what to do."))
+    check_can_be_undone(row)
     if reason and reason not in phrases.override_reasons():
         raise Refused(say("Choose a reason from the list."), field="reason")
     if is_own_in_time(row, by, passed):
@@ -69,6 +74,12 @@ def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelt
         raise NotAllowed(say("Only the person who did it can undo it, within a minute. Ask your lead."))
     if not reason:
         raise Refused(say("Say why this is undone: later than a minute it needs a reason."), field="reason")
+
+
+def check_can_be_undone(act: Undoable) -> None:
+    """Money that went and a parcel that was handed over do not come back by a click."""
+    if not act.undoable:
+        raise Refused(say("This cannot be undone: money or a parcel has left. Ask your lead what to do."))
 
 
 def is_own_in_time(row: sa.Row, by: Actor, passed: timedelta) -> bool:

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from models.lifecycle import ParcelState
+from models.lifecycle import ParcelState, Stage
+from reference.phrases import override_reasons
+from tests.desk import roads
 from tests.support import goods
 from tests.support.tablets import TabletAt
+from workflow import stations
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
+from workflow.sentences import say
 
 SOON, A_MINUTE, TOO_LATE = timedelta(seconds=59), timedelta(seconds=60), timedelta(seconds=61)
 
@@ -66,3 +70,106 @@ def test_the_tablets_clock_may_be_wrong_and_put_right_meanwhile(dock: TabletAt) 
 def test_ten_minutes_between_the_two_scans_but_delivered_one_after_the_other(dock: TabletAt) -> None:
     scan(dock, goods.announced().parcel, on_its_way=timedelta(minutes=10))
     assert scan(dock, Command.UNDO, re=dock.last_scan).result == "refused"
+
+
+def test_what_another_had_open_is_not_opened_again(dock: TabletAt) -> None:
+    """Walt's box stood open here; after Lena's UNDO nothing of his is open for her."""
+    walts, lenas = goods.announced(units=2), goods.announced()
+    dock.scan(walts.parcel)
+    dock.sign_in("lena")
+    dock.scan(lenas.parcel)
+    undone = dock.scan(Command.UNDO)
+    assert (undone.result, undone.open_now) == ("ok", {})
+    assert dock.scan(walts.skus[0]).result == "refused"
+    assert goods.unit(walts.unit_ids[0]).stage is Stage.EXPECTED
+
+
+def test_what_was_open_at_another_station_is_not_opened_again(dock: TabletAt) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel)
+    stations.stand_at(stations.by_name("dock-2"), dock.token)
+    dock.station = "dock-2"
+    dock.scan(goods.announced().parcel)
+    assert dock.scan(Command.UNDO).open_now == {}
+
+
+def test_ones_own_last_act_though_anothers_came_in_after_it(dock: TabletAt) -> None:
+    one, two = goods.announced(), goods.announced()
+    kept = dock.keep(one.parcel)
+    dock.sign_in("lena")
+    dock.scan(two.parcel)
+    dock.deliver(*kept)
+    assert dock.scan(Command.UNDO).result == "ok"
+    assert goods.parcel(two.parcel_id).state is ParcelState.ANNOUNCED
+    assert goods.parcel(one.parcel_id).state is ParcelState.RECEIVED
+
+
+def test_nobody_takes_back_anothers_act(dock: TabletAt) -> None:
+    dock.scan(goods.announced().parcel)
+    dock.sign_in("ina")
+    stations.stand_at(stations.by_name("inspection-1"), dock.token)
+    dock.station = "inspection-1"
+    refused = dock.scan(Command.UNDO)
+    assert refused.result == "refused" and "Only the person who did it" in str(refused.next)
+
+
+def lead_asked_why(dock: TabletAt) -> Answer:
+    """A lead takes over Walt's tablet and scans UNDO five minutes after his last act."""
+    dock.moment += timedelta(minutes=5)
+    dock.sign_in("lena")
+    return dock.scan(Command.UNDO)
+
+
+def test_a_lead_chooses_why(dock: TabletAt) -> None:
+    rma, other = goods.announced(), goods.announced()
+    dock.scan(other.parcel, rma.parcel)
+    asked = lead_asked_why(dock)
+    assert asked.result == "ask" and str(asked.choices[0].label) == "Our mistake"
+    assert [str(label) for label, _value in asked.lines] == ["What was done", "by", "when"]
+    assert dock.scan(asked.choices[0].code).result == "ok"
+    assert goods.parcel(rma.parcel_id).state is ParcelState.ANNOUNCED
+    assert goods.parcel(other.parcel_id).state is ParcelState.RECEIVED
+    act = roads.last_act()
+    assert (act.kind, act.reason, act.data["undone"]) == ("undo", "our_mistake", "parcel.received")
+
+
+def test_a_lead_finds_all_reasons_and_may_say_no(dock: TabletAt) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel)
+    first = lead_asked_why(dock)
+    more = dock.scan(next(choice.code for choice in first.choices if str(choice.label) == "More"))
+    labels = {str(choice.label) for choice in (*first.choices, *more.choices)} - {"More", "No"}
+    assert labels == {phrase.label.en for phrase in override_reasons().values()}
+    assert dock.scan(Command.NO).title == say("Left as it is")
+    assert dock.scan(Command.CHOICE_1).result == "refused"
+    assert goods.parcel(rma.parcel_id).state is ParcelState.RECEIVED
+
+
+def test_a_lead_is_not_asked_about_what_cannot_be_undone_or_was_overtaken(dock: TabletAt) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel, rma.skus[0])
+    asked = lead_asked_why(dock)
+    assert asked.result == "ask"
+    dock.sign_in("walt")
+    dock.scan(rma.parcel)
+    dock.sign_in("lena")
+    assert dock.scan(Command.CHOICE_1).result == "refused"  # her question is gone: Walt worked here meanwhile
+    assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED
+
+
+@pytest.mark.parametrize("station", ["dock-1", "inspection-1", "bench-1", "check-1", "packing-1", "shelf-1"])
+def test_the_reason_is_asked_at_every_station(dock: TabletAt, station: str) -> None:
+    """Where NO, YES and the numbers have their own meaning at a station, they are the answer to this question."""
+    rma = goods.announced()
+    dock.scan(rma.parcel)
+    stations.stand_at(stations.by_name(station), dock.token)
+    dock.station = station
+    assert lead_asked_why(dock).result == "ask"
+    dock.scan(Command.NO)
+    dock.scan(Command.UNDO)
+    assert dock.scan(Command.YES).result == "refused"
+    dock.scan(Command.UNDO)
+    undone = dock.scan(Command.CHOICE_1)
+    assert (undone.result, undone.title, undone.open_now) == ("ok", say("Undone"), {})
+    assert roads.last_act().reason == "our_mistake"
+    assert goods.parcel(rma.parcel_id).state is ParcelState.ANNOUNCED

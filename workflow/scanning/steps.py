@@ -8,6 +8,7 @@ from dataclasses import replace
 from models.lifecycle import StationKind
 from models.numbers import grouped
 from workflow.scanning import (
+    again,
     answers,
     checking,
     common,
@@ -55,18 +56,30 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
         return _which(here, known)
     meaning = known[0] if known else meanings[0]
     if meaning.command is not None:
-        fact = meaning.command in common.FACTS | common.FACTS_AT.get(here.kind, set())
-        if meaning.command not in common.ON_ANY_CARD and not (here.kept and fact):
-            here.check_answers_last_card()
-        if digits.is_next_digit(here, meaning):
-            return replace(digits.gathered(here, meaning), meaning=meaning.kind.value)
-        if left := garbled.left(here, meaning):
-            return replace(left, meaning=meaning.kind.value)
+        _check_is_of_this_card(here, meaning)
+        if answered := _to_the_question(here, meaning):
+            return replace(answered, meaning=meaning.kind.value)
         meaning = garbled.taken(here, meaning) or _taken_choice(here, meaning) or digits.sent(here, meaning) or meaning
     step = looking_for.found if looking_for.is_wanted(here, meaning) else \
         table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
     found = putting_away.waiting(here, meaning, step(here, meaning))
     return replace(found, meaning=meaning.kind.value)
+
+
+def _check_is_of_this_card(here: Here, meaning: Meaning) -> None:
+    """A command answers the last card, unless it says what is so whatever card stands."""
+    fact = meaning.command in common.FACTS | common.FACTS_AT.get(here.kind, set())
+    if meaning.command not in common.ON_ANY_CARD and not (here.kept and fact):
+        here.check_answers_last_card()
+
+
+def _to_the_question(here: Here, meaning: Meaning) -> Answer | None:
+    """The answer to a question that any station may ask."""
+    if digits.is_next_digit(here, meaning):
+        return digits.gathered(here, meaning)
+    if again.says_why(here, meaning):
+        return again.because(here, meaning)
+    return garbled.left(here, meaning)
 
 
 def key(meaning: Meaning) -> Kind | Command:
