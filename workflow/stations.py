@@ -45,6 +45,14 @@ def everywhere() -> list[sa.Row]:
     return sorted(rows, key=lambda row: order[row.kind])
 
 
+def worker_at(by: Actor, *, name: str, tablet_token: str | None) -> Actor:
+    """The person as they act at this station, with the tablet that stands there; a desk has none."""
+    station, tablet = by_name(name), _known(tablet_token) if tablet_token else None
+    stands_here = tablet is not None and tablet.station_id == station.id
+    return replace(by, station_id=station.id, station=station.name, site_id=station.site_id,
+                   tablet_id=tablet.id if stands_here else None)
+
+
 def stand_at(station: sa.Row, token: str | None) -> str | None:
     """Make sure that this tablet stands at the station. Returns a new token when it had none."""
     known = token and _known(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from models.all_tables import TABLES
 from models.lifecycle import Role
 from models.log import Act, Movement
+from models.rma import Photo
 from reference import phrases
 from workflow import chain, letters
 from workflow.actors import Actor
@@ -19,7 +21,7 @@ from workflow.errors import NotAllowed, NotFound, Refused
 from workflow.sentences import say
 from workflow.transaction import act
 
-A, M = Act.__table__, Movement.__table__
+A, M, PH = Act.__table__, Movement.__table__, Photo.__table__
 
 
 class Undoable(Protocol):
@@ -28,16 +30,22 @@ class Undoable(Protocol):
     undoable: bool
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What an undo could not bring back: a letter that the customer has, photos of a thing that is no more there."""
+
+    letter_went: bool
+    photos_gone: int
+
+
 @act("undo")
 def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
-         passed: timedelta | None = None) -> bool:
+         passed: timedelta | None = None) -> Undone:
     """Take back an act: by who did it, at that tablet, within the undo time; later by a lead with a reason.
 
     Args:
         passed: the time between the scan that did it and the one that takes it back, either of which may have come
             here late. Without scans it is the time since the act.
-
-    Returns whether the customer had had its letter already.
 
     Raises:
         Refused: something came after it, or it cannot be taken back (money went, a parcel was handed over), or the
@@ -50,16 +58,17 @@ def undo(doing: Doing, *, act_id: int, by: Actor, reason: str | None = None,
     _check_may_undo(row, by, reason, doing.now - row.at if passed is None else passed)
     movements = doing.all(sa.select(M).where(M.c.act_id == act_id).order_by(M.c.id))
     _check_is_last(doing, movements)
+    photos_gone = _let_photos_go(doing, row.undo)
     _restore_all(doing, row.undo)
     doing.steps.extend(_step_back(movement) for movement in movements)
     doing.touch(*{movement.rma_id for movement in movements})
     doing.undoes_id, doing.undoable, doing.reason = act_id, False, reason
-    went = letters.withdraw(doing.connection, row)
-    doing.data = {"undone": row.kind, **({"letter_went": True} if went else {})}
+    undone = Undone(letters.withdraw(doing.connection, row), photos_gone)
+    doing.data = {"undone": row.kind, **({"letter_went": True} if undone.letter_went else {})}
     doing.undo = []
     doing.after.append(lambda undo_id: doing.connection.execute(
         sa.update(A).where(A.c.id == act_id).values(undone_by_id=undo_id)))
-    return went
+    return undone
 
 
 def _check_may_undo(row: sa.Row, by: Actor, reason: str | None, passed: timedelta) -> None:
@@ -89,14 +98,27 @@ def is_own_in_time(row: sa.Row, by: Actor, passed: timedelta) -> bool:
 
 
 def _check_is_last(doing: Doing, movements: list[sa.Row]) -> None:
+    """A photo taken since changes nothing of what was done."""
     for kind, column in (("unit_id", M.c.unit_id), ("parcel_id", M.c.parcel_id)):
         ids = {getattr(m, kind) for m in movements if getattr(m, kind) is not None}
         later = [column.in_(ids), M.c.id > max((m.id for m in movements), default=0),
-                 A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None)]
+                 A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None), M.c.what != "photo.taken"]
         if kind == "parcel_id":
             later.append(M.c.unit_id.is_(None))
         if ids and doing.scalar(sa.select(M.c.id).join(A, A.c.id == M.c.act_id).where(*later).limit(1)):
             raise Refused(say("Something was done after it. Undo that first."))
+
+
+def _let_photos_go(doing: Doing, changes: list[list[Any]]) -> int:
+    """Photos of a thing that would no more be there stay with its RMA. Returns how many have none, and go with it."""
+    gone = 0
+    for name in ("unit", "parcel"):
+        made = [row_id for table, row_id, before, _after in changes if table == name and before is None]
+        if made:
+            photos = doing.connection.execute(sa.update(PH).where(PH.c[f"{name}_id"].in_(made)).values(
+                {f"{name}_id": None}).returning(PH.c.rma_id)).all()
+            gone += sum(photo.rma_id is None for photo in photos)
+    return gone
 
 
 def _restore_all(doing: Doing, changes: list[list[Any]]) -> None:

@@ -121,6 +121,6 @@ def undo(number: str) -> Response:
         act_id=belonging.act_of(number, form.act_id.data), reason=form.reason.data or None, by=g.me), undone)
 
 
-def undone(letter_went: bool) -> Sentence:
+def undone(what: undoing.Undone) -> Sentence:
     """What is said after an undo."""
-    return say("Undone. The customer's letter has gone: write to them.") if letter_went else say("Undone.")
+    return say("Undone. The customer's letter has gone: write to them.") if what.letter_went else say("Undone.")

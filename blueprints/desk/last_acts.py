@@ -31,12 +31,12 @@ def undo_act(act_id: int) -> Response:
     if not form.validate():
         return _page(422, refusal=str(next(iter(form.reason.errors), "")), act_id=act_id)
     try:
-        letter_went = undoing.undo(act_id=act_id, reason=form.reason.data or None, by=g.me)
+        done = undoing.undo(act_id=act_id, reason=form.reason.data or None, by=g.me)
     except (NotFound, NotAllowed):
         raise
     except Refused as refusal:
         return _page(422, refusal=text(refusal.sentence), act_id=act_id)
-    return go(f"/desk/acts?station={quote(_station())}", undone(letter_went))
+    return go(f"/desk/acts?station={quote(_station())}", undone(done))
 
 
 def _page(status: int = 200, *, refusal: str = "", act_id: int = 0) -> Response:

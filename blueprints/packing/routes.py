@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, g, request
 
-from blueprints import badges, guard
+from blueprints import at_station, badges, guard
 from blueprints.badges import BadgeForm
 from blueprints.languages import text
 from blueprints.packing.forms import AddressForm, CarrierForm
@@ -90,7 +90,7 @@ def change_address(name: str, number: str) -> Response:
     if not form.validate():
         return page("packing/address.html", 422, form=form, refusal="", **around)
     try:
-        addressing.change(number=number, address=form.address(), by=g.me)
+        addressing.change(number=number, address=form.address(), by=at_station.me(name))
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
@@ -105,7 +105,7 @@ def _around(name: str, number: str) -> dict[str, object]:
 @blueprint.post("/<number>/address/confirmation")
 @guard.staff(*MAY)
 def confirm_address(name: str, number: str) -> Response:
-    addressing.confirm(number=number, by=g.me)
+    addressing.confirm(number=number, by=at_station.me(name))
     return go(f"/stations/{name}", say("The address is confirmed."))
 
 
@@ -125,7 +125,8 @@ def set_carrier(name: str, number: str) -> Response:
     if not form.validate():
         return page("packing/carrier.html", 422, form=form, refusal="", **_around(name, number))
     try:
-        shipping.label_box(number=number, tracking=form.tracking.data, carrier=form.carrier.data, by=g.me)
+        shipping.label_box(number=number, tracking=form.tracking.data, carrier=form.carrier.data,
+                           by=at_station.me(name))
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from flask import Blueprint, Response, request, url_for
 
-from flask import Blueprint, Response, g, request, url_for
-
-from blueprints import guard
+from blueprints import at_station, guard
 from blueprints.repairing.forms import BookInForm, PartForm, QuoteForm, WordsForm
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
 from workflow import clock, parts, quoting, repairing, stations
-from workflow.actors import Actor
 from workflow.errors import Refused
 from workflow.scanning.repairing import job_in_hand
 from workflow.sentences import say
 
 blueprint = Blueprint("repairing", __name__, url_prefix="/stations/<name>")
 WORKERS = (Role.TECHNICIAN, Role.LEAD)
-
-
-def _here(name: str) -> Actor:
-    """The person, at this station: the log says where something was written."""
-    station = stations.by_name(name)
-    return replace(g.me, station_id=station.id, station=station.name, site_id=station.site_id)
 
 
 @blueprint.get("/jobs")
@@ -57,7 +48,7 @@ def write(name: str, job_id: int) -> Response:
         return page("repairing/job.html", 422, form=form, refusal="", **values)
     try:
         repairing.write(job_id=job_id, diagnosis=form.diagnosis.data or "", work_done=form.work_done.data or "",
-                        by=_here(name))
+                        by=at_station.me(name))
     except Refused as refusal:
         return refused_form("repairing/job.html", form, refusal, **values)
     return go(f"/stations/{name}", say("Written down."))
@@ -80,7 +71,7 @@ def send_quote(name: str, job_id: int) -> Response:
         return page("repairing/quote.html", 422, form=form, refusal="", **values)
     try:
         repairing.quote_typed(job_id=job_id, parts=form.parts.data or "", labour=form.labour.data or "",
-                              freight=form.freight.data or "", by=_here(name))
+                              freight=form.freight.data or "", by=at_station.me(name))
     except Refused as refusal:
         return refused_form("repairing/quote.html", form, refusal, **values)
     return go(f"/stations/{name}", say("The quote is on its way. The job waits for the customer."))
@@ -106,7 +97,7 @@ def add_part(name: str) -> Response:
         return page("repairing/parts.html", 422, **_parts_page(name), form=form, refusal="")
     try:
         parts.add_typed(sku=form.sku.data, name=form.name.data, price=form.price.data or "",
-                        currency=form.currency.data, by=_here(name))
+                        currency=form.currency.data, by=at_station.me(name))
     except Refused as refusal:
         return refused_form("repairing/parts.html", form, refusal, **_parts_page(name))
     return go(url_for(".catalogue", name=name), say("The part is in the catalogue."))
@@ -118,6 +109,6 @@ def book_in(name: str, part_id: int) -> Response:
     form = BookInForm()
     if not form.validate():
         raise Refused(say("Type how many came: a number from 1 to %(most)s.", most=parts.MOST_AT_ONCE))
-    woken = parts.book_in(part_id=part_id, quantity=form.quantity.data, by=_here(name))
+    woken = parts.book_in(part_id=part_id, quantity=form.quantity.data, by=at_station.me(name))
     return go(url_for(".catalogue", name=name),
               say("Booked in. %(count)s waiting jobs are in the queue again.", count=len(woken)))

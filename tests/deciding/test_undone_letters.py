@@ -61,7 +61,7 @@ def received(dock: TabletAt) -> sa.Row:
 
 def lead_undoes(act: sa.Row, at: datetime) -> bool:
     with clock.at(at):
-        return undoing.undo(act_id=act.id, by=actor("lena"), reason="our_mistake")
+        return undoing.undo(act_id=act.id, by=actor("lena"), reason="our_mistake").letter_went
 
 
 def test_a_letter_that_waits_is_not_sent(dock: TabletAt, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 
 from models.lifecycle import ParcelState, Stage
+from models.parcels import Parcel
 from reference.phrases import override_reasons
 from tests.desk import roads
+from tests.packing import roads as packing_roads
+from tests.repairing import benches
+from tests.requesting.shop import picture
 from tests.support import goods
-from tests.support.tablets import TabletAt
-from workflow import stations
+from tests.support.pages import PageClient
+from tests.support.tablets import TabletAt, everything
+from workflow import clock, photos, stations
+from workflow.actors import Actor
+from workflow.scanning import kept_photos, protocol
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.sentences import say
@@ -173,3 +181,98 @@ def test_the_reason_is_asked_at_every_station(dock: TabletAt, station: str) -> N
     assert (undone.result, undone.title, undone.open_now) == ("ok", say("Undone"), {})
     assert roads.last_act().reason == "our_mistake"
     assert goods.parcel(rma.parcel_id).state is ParcelState.ANNOUNCED
+
+
+@pytest.mark.parametrize("codes", [("1Z999AA10123456784",), (Command.DAMAGED,), ("extra", Command.YES)],
+                         ids=["put aside", "damaged", "extra"])
+def test_a_photo_does_not_stand_in_the_way(dock: TabletAt, people: dict[str, Actor], codes: tuple) -> None:
+    """Its parcel or item may be gone with the undo: then the photo stays with the RMA, or goes too and it is said."""
+    rma, other = goods.announced(), goods.announced()
+    dock.scan(rma.parcel)
+    before = everything()
+    answer = dock.scan(*[other.skus[0] if code == "extra" else code for code in codes])
+    photos.take(io.BytesIO(picture()), by=people["walt"], **owner_of(answer))
+    undone = dock.scan(Command.UNDO)
+    assert undone.result == "ok"
+    assert ("Take them again" in str(undone.next)) is (codes[0] == "1Z999AA10123456784")
+    after = everything()
+    assert len(after.pop("photo")) == 1 and not before.pop("photo")
+    assert after == before
+
+
+def owner_of(answer: Answer) -> dict[str, int]:
+    kind, thing_id = answer.photo_of or ("parcel", 0)
+    return {f"{kind}_id": thing_id}
+
+
+def test_the_photo_of_a_parcel_that_is_no_more_is_thrown_away_a_day_later(dock: TabletAt, people: dict) -> None:
+    answer = dock.scan("1Z999AA10123456784")
+    photo_id = photos.take(io.BytesIO(picture()), by=people["walt"], **owner_of(answer))
+    dock.scan(Command.UNDO)
+    assert photos.content(photo_id)
+    with clock.at(dock.moment + timedelta(hours=25)):
+        assert photos.throw_away_old_drafts() == 1
+
+
+def test_undo_is_not_of_a_photo(dock: TabletAt) -> None:
+    """Kept and sent after its scan, it is this tablet's last act, and not what was meant."""
+    rma = goods.announced()
+    dock.scan(rma.parcel)
+    request = protocol.Request(dock.session, dock.token, dock.station, "", dock.last_scan or "")
+    kept_photos.take(io.BytesIO(picture()), "a-photo-of-the-box-0001", request)
+    assert roads.last_act().kind == "photo.taken" and roads.last_act().tablet_id
+    assert dock.scan(Command.UNDO).result == "ok"
+    assert goods.parcel(rma.parcel_id).state is ParcelState.ANNOUNCED
+
+
+def tablet_of(client: PageClient, login: str, station: str) -> TabletAt:
+    """Scans and buttons of one page, as one tablet."""
+    tablet = TabletAt(login, station)
+    tablet.token = client.get_cookie("backhaul_tablet").value
+    return tablet
+
+
+def test_what_a_button_did_is_undone_by_scanning(dock: TabletAt, client_as) -> None:
+    """At packing the address is confirmed with a button: UNDO takes that back, then what was scanned before it."""
+    road = packing_roads.ready()
+    paul = client_as("paul", station="packing-1")
+    tablet = tablet_of(paul, "paul", "packing-1")
+    tablet.scan(road.rma)
+    box = packing_roads.box_of(road)
+    paul.page(f"/stations/packing-1/boxes/{box.number}/address")
+    with clock.at(tablet.moment):
+        paul.send(f"/stations/packing-1/boxes/{box.number}/address/confirmation")
+    act = roads.last_act()
+    assert (act.kind, act.tablet_id is None, act.station_id is None) == ("address.confirmed", False, False)
+    undone = tablet.scan(Command.UNDO)
+    assert undone.result == "ok" and undone.open_now["parcel"] == box.id
+    assert packing_roads.box_of(road).address_confirmed_at is None
+    assert tablet.scan(Command.UNDO).result == "ok"
+    assert [row.id for row in packing_roads.rows_of(Parcel, id=box.id)] == []
+
+
+def test_a_button_a_minute_ago_is_not_undone(dock: TabletAt, client_as) -> None:
+    road = packing_roads.ready()
+    paul = client_as("paul", station="packing-1")
+    tablet = tablet_of(paul, "paul", "packing-1")
+    tablet.scan(road.rma)
+    number = packing_roads.box_of(road).number
+    paul.page(f"/stations/packing-1/boxes/{number}/address")
+    with clock.at(tablet.moment):
+        paul.send(f"/stations/packing-1/boxes/{number}/address/confirmation")
+    tablet.moment += A_MINUTE
+    assert tablet.scan(Command.UNDO).result == "refused"
+
+
+def test_what_is_written_at_the_bench_is_undone_there(dock: TabletAt, client_as) -> None:
+    (unit,) = benches.at_bench()
+    tom = client_as("tom", station="bench-1")
+    tablet = tablet_of(tom, "tom", "bench-1")
+    card = tablet.scan(unit.tag)
+    job = benches.work(unit.id).job
+    tom.page(f"/stations/bench-1/jobs/{job.id}")
+    with clock.at(tablet.moment):
+        tom.send(f"/stations/bench-1/jobs/{job.id}", diagnosis="The fuse.", work_done="")
+    undone = tablet.scan(Command.UNDO)
+    assert (undone.result, undone.thing) == ("ok", card.thing)
+    assert benches.work(unit.id).job.diagnosis == job.diagnosis

@@ -22,7 +22,7 @@ from workflow.scanning.answers import Answer, Moment, Person
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 SC, A = Scan.__table__, Act.__table__
 BEFORE = SC.alias("before")
@@ -33,8 +33,8 @@ NO_WORK = ("photo.taken",)
 WHY = "undo_why"
 MOST_LIKELY = ("our_mistake", "inspector_view", "carrier_mistake", "lead_decision")
 AS_BEFORE = say("It is as it was before. Scan what comes next.")
-# Only when the network was slow: the minute between the scans was kept, and the letter's was over.
-LETTER_WENT = say("It is as it was before, but the customer's letter has gone. A lead was told.")
+LETTER_WENT = say("It is as it was before, but the customer's letter has gone. A lead writes to them.")
+PHOTOS_GONE = say("It is as it was before, and photos of it are gone with it. Take them again.")
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,17 @@ def _of_scan(row: sa.Row) -> Last:
 
 
 def _taken_back(here: Here, last: Last, reason: str | None = None) -> Answer:
-    here.to_settle = undoing.undo(act_id=last.act_id, by=here.by, reason=reason, passed=here.moment - last.at)
+    undone = undoing.undo(act_id=last.act_id, by=here.by, reason=reason, passed=here.moment - last.at)
+    here.to_settle = undone.letter_went and reason is None
     left_open = here.keep() if last.open_before is None else last.open_before
     return answers.ok(say("Undone"), thing=last.thing, icon="arrow-back-up", open_now=left_open,
-                      next=LETTER_WENT if here.to_settle else AS_BEFORE)
+                      next=_left_over(undone))
+
+
+def _left_over(undone: undoing.Undone) -> Sentence:
+    if undone.letter_went:
+        return LETTER_WENT
+    return PHOTOS_GONE if undone.photos_gone else AS_BEFORE
 
 
 def _ask_why(here: Here, last: Last, page: int = 0) -> Answer:
