@@ -406,3 +406,32 @@ def test_lock_kept_ends_the_shift_it_was_scanned_in(app, ana) -> None:
     with pytest.raises(NotSignedIn):
         signing_in.person(walts)
     assert dock.scan(rma.parcel).result == "ok"
+
+
+@pytest.mark.parametrize("ago", [timedelta(minutes=5), timedelta()], ids=["kept", "at once"])
+def test_what_is_scanned_in_the_name_of_who_has_signed_out_is_settled_by_a_lead(client_as, ana, ago: timedelta) -> None:
+    """The page was left open in Walt's name: the parcel is here, and whose work it was a lead finds out."""
+    dock, rma = TabletAt("walt"), goods.announced(units=2)
+    ticket = dock.ticket
+    dock.sign_in(ana())
+    dock.moment += timedelta(minutes=30)
+    answers = dock.deliver(*dock.keep(rma.parcel, rma.skus[0], ticket=ticket, ago=ago))
+    assert [answer.result for answer in answers] == ["ok", "ok"]  # the box stays open for what follows
+    assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED
+    first, second = exceptions.waiting()
+    assert (first.raw, second.raw, first.person, first.delivered_by) == (rma.parcel, rma.skus[0], "Walt", "Ana")
+    html = client_as("lena").page(f"/desk/exceptions/{first.id}")
+    assert "This person had signed out before it was scanned." in html
+
+
+def test_what_was_scanned_before_signing_out_is_nothing_to_settle(app, ana) -> None:
+    dock = TabletAt("walt")
+    kept = dock.keep(goods.announced().parcel, goods.announced().parcel, ago=timedelta(seconds=10))
+    dock.sign_in(ana())
+    dock.deliver(*kept)
+    dock.moment += timedelta(minutes=30)
+    ticket = dock.ticket
+    dock.sign_in("ana")  # her own old page, after she signed in anew
+    dock.moment += timedelta(minutes=1)
+    dock.deliver(*dock.keep(goods.announced().parcel, ticket=ticket, ago=timedelta(seconds=5)))
+    assert exceptions.waiting() == []

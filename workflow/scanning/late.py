@@ -19,6 +19,7 @@ from workflow import clock
 from workflow.scanning.answers import Answer, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.resolving import Kind
+from workflow.sentences import say
 
 if TYPE_CHECKING:
     from workflow.scanning.protocol import Request
@@ -32,6 +33,7 @@ NOT_LATE_SECONDS = 0.2
 OUT_OF_THE_BOX = {Kind.UNIT, Kind.SERIAL, Kind.PRODUCT, Kind.PART}
 TO_BE_SETTLED = {"ask", "refused", "unknown"}
 SC = Scan.__table__
+SIGNED_OUT = say("This person had signed out before it was scanned.")
 
 
 def is_kept(request: Request, row: sa.Row) -> bool:
@@ -64,6 +66,17 @@ def noted(answer: Answer, request: Request) -> Answer:
     seconds = age(request).total_seconds()
     seconds = round(seconds, 3) if seconds >= NOT_LATE_SECONDS else 0
     return answer if answer.late == seconds else replace(answer, late=seconds)
+
+
+def is_after_sign_out(request: Request, row: sa.Row) -> bool:
+    """Whether it was scanned in the name of somebody who had signed out by then, and another person sends it."""
+    ended: datetime | None = row.shift_ended_at
+    return row.id != row.signed_in_id and ended is not None and ended < clock.now() - age(request)
+
+
+def said_after_sign_out(answer: Answer) -> Answer:
+    """What was done stands; whose work it was, a lead finds out."""
+    return replace(answer, lines=(*answer.lines, (say("Not signed in"), SIGNED_OUT)))
 
 
 def is_exception(connection: sa.Connection, request: Request, row: sa.Row, answer: Answer) -> bool:

@@ -106,17 +106,22 @@ def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | N
         tickets.check_in_time(ticket)
     number = layouts.put_right(request.code, row.scanner)
     here = _here(connection, row, request, number, ticket)
-    if _is_double(row, request, number):
-        answer = replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
-    elif sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
-        answer = sign_in_codes.not_here(here)
-    else:
-        answer = _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
-    raw, answer = sign_in_codes.unsaid(answer, request.code)
+    raw, answer = sign_in_codes.unsaid(_said(here, row, request, number, ticket, refused), request.code)
     request = replace(request, code=raw)
+    if late.is_after_sign_out(request, row):
+        here.to_settle, answer = True, late.said_after_sign_out(answer)
     if here.to_settle or (here.kept and raw and late.is_exception(connection, request, row, answer)):
         return _store_exception(connection, row, here, request, late.closed(answer))
     return _store(connection, row, here, request, answer)
+
+
+def _said(here: Here, row: sa.Row, request: Request, number: str | None, ticket: tickets.Ticket | None,
+          refused: _RefusedScan | None) -> Answer:
+    if _is_double(row, request, number):
+        return replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
+    if sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
+        return sign_in_codes.not_here(here)
+    return _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
 
 
 def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
@@ -124,7 +129,8 @@ def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.T
     of ours it is. `id` is who scanned, `signed_in_id` who sends it.
     """
     number = resolving.own_number(request.code)
-    shift = {"maker": ticket.staff_id if ticket else None, "re": request.re} if request.ticket else {}
+    shift = {"maker": ticket.staff_id if ticket else None, "shift": ticket.session_id if ticket else None,
+             "re": request.re} if request.ticket else {}
     row = straight.first(connection, _who, (number and Prefix(number[0]), bool(shift)), {
         "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
         "scan_id": request.scan_id, "station": request.station, "number": number, **shift})
@@ -149,6 +155,8 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
     here = sa.select(t.c.id).where(t.c.token_hash == sa.bindparam("tablet")).correlate(None).scalar_subquery()
     newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
         before.c.tablet_no.desc()).limit(1).scalar_subquery()
+    shift = x.alias("shift")
+    shift_ended = sa.select(shift.c.ended_at).where(shift.c.id == sa.bindparam("shift")).scalar_subquery()
     given = sa.exists().where(card.c.scan_id == sa.bindparam("re"), card.c.tablet_id == here)
     people = x.join(s, s.c.id == x.c.staff_id)
     return sa.select(
@@ -156,6 +164,7 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
         x.c.id.label("session_id"),
         s.c.id.label("signed_in_id"), s.c.roles.label("signed_in_roles"),
         (given if with_ticket else sa.null()).label("re_known"),
+        (shift_ended if with_ticket else sa.null()).label("shift_ended_at"),
         t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
         n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
