@@ -11,7 +11,7 @@ from labels.codes import checked
 from labels.fitting import fit
 from labels.press import printed
 
-WHY = ("unidentified", "damaged", "empty", "not_ours", "matched")
+WHY = ("unidentified", "returned", "damaged", "empty", "not_ours", "matched")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from models.catalogue import Product
 from models.parcels import Parcel, ParcelLine, ParcelSender
 from models.rma import Photo, Rma, Unit
 from reference import carriers
-from workflow import boxes, whereabouts
+from workflow import boxes, returned, whereabouts
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
@@ -24,7 +24,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Unidentified:
-    """`sender` is what was noted from the label, if anything was; `carrier` its name; `where` it stands."""
+    """`sender` is what was noted from the label, if anything was; `carrier` its name; `where` it stands.
+
+    `sent` is the order with which we sent it, where it comes back to its sender.
+    """
 
     parcel: Any
     where: Sentence
@@ -33,6 +36,7 @@ class Unidentified:
     photo_ids: list[int]
     units: list[sa.Row]
     candidates: list[Candidate]
+    sent: Any
 
 
 def waiting() -> list[sa.Row]:
@@ -63,7 +67,7 @@ def one(parcel_id: int) -> Unidentified:
         return Unidentified(
             parcel, whereabouts.boxes(connection, P.c.id == parcel_id)[0].where, known.name if known else "",
             ranking.noted(connection, parcel_id), list(photos), list(units),
-            ranking.rank(connection, parcel, units))
+            ranking.rank(connection, parcel, units), returned.sent(connection, parcel.tracking))
 
 
 def rma_id_of(number: str) -> int:

@@ -17,7 +17,7 @@ from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from reference.accessories import called
-from workflow import accessories, boxes, claim_paper, custody_paper, installation
+from workflow import accessories, boxes, claim_paper, custody_paper, installation, returned
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -144,16 +144,17 @@ def holding_label(connection: sa.Connection, parcel_id: int, _language: str) -> 
         return []
     return [{"parcel": row.number, "received": row.received_at.isoformat(),
              "station": _received_at(connection, parcel_id), "carrier": _carrier(row.carrier),
-             "tracking": row.tracking or "", "why": _why_held(row),
+             "tracking": row.tracking or "",
+             "why": _why_held(row, came_back=returned.sent(connection, row.tracking) is not None),
              "rma": row.rma or "", "damaged": row.damaged}]
 
 
-def _why_held(parcel: sa.Row) -> str:
+def _why_held(parcel: sa.Row, *, came_back: bool) -> str:
     """The one word of a holding label: what whoever finds the box has to know first."""
     if parcel.state is ParcelState.HANDED_BACK:
         return "not_ours"
     if parcel.unidentified:
-        return "unidentified"
+        return "returned" if came_back else "unidentified"
     if parcel.damaged:
         return "damaged"
     return "empty" if parcel.state is ParcelState.EMPTIED else "matched"

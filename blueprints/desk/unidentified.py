@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, request
 
 from blueprints import guard
-from blueprints.desk.blueprint import blueprint
+from blueprints.desk.blueprint import DECIDE, blueprint
 from blueprints.desk.forms import LabelForm, MatchForm
 from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
@@ -81,4 +81,5 @@ def _label(parcel_id: int) -> LabelForm:
 
 def _values(parcel_id: int) -> dict[str, object]:
     query = request.args.get("q", "")
-    return {"shown": matching.one(parcel_id), "query": query, "found": searching.search(query) if query else None}
+    return {"shown": matching.one(parcel_id), "query": query, "may_open": bool(g.me.roles & set(DECIDE)),
+            "found": searching.search(query) if query else None}

@@ -9,12 +9,14 @@ import pytest
 from models.db import db
 from models.lifecycle import ParcelState, Stage
 from models.numbers import grouped
+from models.orders import Order, Shipment
 from models.parcels import Parcel
 from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.tablets import TabletAt, check_undo
-from workflow import paper_values
+from workflow import matching, paper_values
+from workflow.actors import SYSTEM
 from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
@@ -90,6 +92,41 @@ def _opened_and_emptied_of_ours(dock: TabletAt) -> int:
 
     elsewhere(by=actor("alice"))
     return rma.parcel_id
+
+
+def _sent() -> tuple[int, str, str]:
+    """An order that was sent out: its id, its number and its tracking number."""
+    order_id, _lines = goods.order(by=SYSTEM)
+    row = rows_of(Shipment, order_id=order_id)[0]
+    return order_id, rows_of(Order, id=order_id)[0].number, row.tracking
+
+
+def test_what_we_sent_comes_back_with_its_order_and_its_carrier(dock: TabletAt, costs: list[str]) -> None:
+    order_id, order, tracking = _sent()
+    costs.clear()
+    answer = dock.scan(tracking)
+    assert len(costs) <= BUDGET, "\n".join(text[:110] for text in costs)
+    assert ("return to sender" in str(answer.next), answer.lines[0][1]) == (True, order)
+    box = goods.parcel(answer.photo_of[1])
+    assert (box.carrier, box.tracking, box.unidentified) == ("dhl", tracking, True)
+    with reading() as connection:
+        assert paper_values.holding_label(connection, box.id, "en")[0]["why"] == "returned"
+    assert matching.one(box.id).sent.order_id == order_id
+
+
+def test_the_desk_opens_an_rma_for_what_came_back(dock: TabletAt, client_as) -> None:
+    order_id, order, tracking = _sent()
+    parcel_id = dock.scan(tracking).photo_of[1]
+    html = client_as("alice").page(f"/desk/unidentified/{parcel_id}")
+    assert order in html and f"/desk/rmas/new/{order_id}" in html
+    html = client_as("walt").page(f"/desk/unidentified/{parcel_id}")
+    assert order in html and "/desk/rmas/new/" not in html
+
+
+def test_the_number_of_a_box_that_we_never_sent_names_no_order(dock: TabletAt) -> None:
+    _sent()
+    answer = dock.scan("1Z999AA10123456784")
+    assert answer.lines == () and matching.one(answer.photo_of[1]).sent is None
 
 
 @pytest.mark.parametrize("opened", [False, True])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.numbers import grouped
 from reference import carriers
 from workflow import boxes, receiving
@@ -20,16 +22,23 @@ ON_PAPER = {Kind.RMA, Kind.ORDER}
 NEXT_PARCEL = "next_parcel"
 
 
-def aside(here: Here, meaning: Meaning, why: Sentence) -> Answer:
-    """The box gets a number of ours and a holding label."""
+def aside(here: Here, meaning: Meaning, why: Sentence, *, sent: Any = None) -> Answer:
+    """The box gets a number of ours and a holding label.
+
+    Args:
+        sent: the order with which we sent it, and by whom (workflow/returned.py).
+    """
     if not meaning.code:
         raise Refused(say("The code was empty. Scan it again."))
     road = road_of(meaning)
+    if sent and sent.carrier in carriers.carriers():
+        road["carrier"] = sent.carrier
     parcel_id = receiving.put_aside(code=meaning.code, by=here.by, **road)
     also, open_now = same_box.offered(here, parcel_id) if meaning.kind is Kind.UNKNOWN else (
         (), here.keep(parcel=parcel_id, unit=None))
-    return answers.ok(say("Put aside"), thing=(road["tracking"] or meaning.code)[:60], next=why,
-                      icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+    return answers.ok(say("Put aside"), thing=(road["tracking"] or meaning.code)[:60], next=why, icon="zoom-question",
+                      lines=((say("Order"), sent.number),) if sent else (),
+                      paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
                       choices=(*also, answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
                       open_now=open_now)
 

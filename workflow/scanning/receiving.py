@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import LIVE, ParcelState, Stage
 from models.numbers import grouped
-from workflow import accessories, boxes, receiving
+from workflow import accessories, boxes, receiving, returned
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
@@ -101,7 +101,8 @@ def _waiting(here: Here, meaning: Meaning) -> list[sa.Row]:
 
 def sent_before(here: Here, meaning: Meaning) -> Answer:
     """The tracking number of a parcel we once sent: it comes back to its sender."""
-    return putting_aside.aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."))
+    return putting_aside.aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."),
+                               sent=returned.sent(here.connection, meaning.code))
 
 
 def unmatched(here: Here, meaning: Meaning) -> Answer:
