@@ -15,7 +15,7 @@ from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
 from workflow.sentences import say
 
-QUESTION = "extra"
+QUESTION, KNOWN = "extra", ("product_id", "serial", "device_id")
 YES_NO = (answers.command(Command.YES, style="primary", label=say("Nobody's: keep it")), answers.command(Command.NO))
 
 
@@ -52,5 +52,6 @@ def taken(here: Here, meaning: Meaning) -> tuple[int, dict[str, Any]]:
 
 
 def known(here: Here) -> dict[str, Any]:
-    """What is known of the thing that the question is about."""
-    return {name: value for name, value in (here.question or {}).items() if name not in ("name", "options")}
+    """What is known of the thing that the question is about; of what is not on the list nothing is."""
+    question = here.question or {}
+    return {"product_id": None, **{name: question[name] for name in KNOWN if name in question}}

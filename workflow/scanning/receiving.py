@@ -14,6 +14,7 @@ from workflow.boxes import Box, Line
 from workflow.errors import Refused
 from workflow.scanning import (
     answers,
+    choosing,
     cleaning,
     common,
     not_expected,
@@ -34,6 +35,7 @@ from workflow.words import word
 BOX_COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL),
                 answers.command(Command.NO_CODE), answers.command(Command.DAMAGED),
                 answers.command(Command.NOT_OURS), answers.command(Command.DANGER), answers.command(Command.WEIGHT))
+NOT_ON_THE_LIST = (answers.command(Command.YES, label=say("Not on the list")), answers.command(Command.NO))
 TAKE_OUT = say("Open it and scan what you take out.")
 NEXT_PARCEL = say("Scan the next parcel.")
 
@@ -227,11 +229,11 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
 
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
-    """YES to "not expected": it arrives as an extra; to "no parcel number": the box is put aside."""
+    """YES to "not expected" or "not on the list": an extra arrives; to "no parcel number": the box is put aside."""
     question = here.question
     if question and question["name"] == "aside":
         return putting_aside.aside_after_all(here)
-    if not question or question["name"] != not_expected.QUESTION:
+    if not question or question["name"] not in (not_expected.QUESTION, "what"):
         raise Refused(say("No question stands here. Scan the thing you have in your hand."))
     parcel_id = here.open_id("parcel")
     box = boxes.read(here.connection, parcel_id) if parcel_id else None
@@ -250,12 +252,16 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
         return ticking_cards.beside(here, noted, accessories.read(here.connection, here.question["unit"]))
     if here.open_id("parcel") is None:
         return putting_aside.without_a_label(here)
-    box = open_box(here)
-    coming = sorted(box.to_come, key=lambda line: line.unit.stage not in boxes.WAITED_FOR)[:7]
-    options = [line.unit.id for line in coming]
+    return _ask_what(here, open_box(here))
+
+
+def _ask_what(here: Here, box: Box, page: int = 0) -> Answer:
+    """What is still to come, to choose from; YES: it is none of these, nobody declared it."""
+    coming = sorted(box.to_come, key=lambda line: line.unit.stage not in boxes.WAITED_FOR)
+    asked = choosing.one_of(here, "what", [(str(line.unit.id), line.name) for line in coming], page=page,
+                            also=NOT_ON_THE_LIST)
     return answers.ask(say("What is it?"), thing=grouped(box.parcel.number), next=say("Choose what you hold."),
-                       choices=answers.choices([line.name for line in coming] + [say("None of these")]),
-                       open_now=here.asking("what", options=options))
+                       photo_of=("parcel", box.parcel.id), **asked)
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:
@@ -269,12 +275,13 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
         return whose.taken(here, meaning, BOX_COMMANDS)
     if question and question["name"] == not_expected.QUESTION:
         return _of_another(here, meaning)
-    if not question or question["name"] != "what" or meaning.command.choice > len(question["options"]):
+    name, code = choosing.taken(here, meaning)
+    if name != "what":
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     box = open_box(here)
-    if meaning.command.choice == len(question["options"]):
-        return not_expected.ask(here, box, grouped(box.parcel.number), product_id=None)
-    line = box.line_of(question["options"][meaning.command.choice])
+    if code == choosing.MORE:
+        return _ask_what(here, box, choosing.next_page(here))
+    line = box.line_of(int(code))
     if line is None:
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
     return _take_out(here, box, line)
