@@ -32,6 +32,7 @@ def moment(given: str | None) -> datetime | None:
 @dataclass(frozen=True)
 class ScanFields:
     """`code` is kept byte for byte; the workflow cleans it. `prefix` comes with a field typed without scripts.
+    `kept` is 1 when the tablet kept the scan, and somebody scanned on without its answer.
 
     Not a form of WTForms: that one took as long as a statement of the scan, thousands of times a day.
     """
@@ -43,6 +44,7 @@ class ScanFields:
     scanned_at: str
     sent_at: str
     ticket: str
+    kept: str
 
     def fault(self) -> Sentence | None:
         """What is wrong with it, in the words of whoever scanned."""
@@ -58,7 +60,7 @@ class ScanFields:
         return cls(*(given.get(name, "") for name in cls.__dataclass_fields__))
 
 
-LONGEST = {"re": 64, "prefix": 40, "scanned_at": 40, "sent_at": 40, "ticket": tickets.LONGEST}
+LONGEST = {"re": 64, "prefix": 40, "scanned_at": 40, "sent_at": 40, "ticket": tickets.LONGEST, "kept": 1}
 
 
 class KeptPhotoForm(FlaskForm):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from models.lifecycle import ParcelState, Role, Stage
 from models.log import Act, Movement, Scan
 from models.people import Staff
+from tests.packing import roads as packing_roads
 from tests.support import goods
 from tests.support.people import PEOPLE, password
 from tests.support.tablets import TabletAt, check_undo
@@ -435,3 +436,96 @@ def test_what_was_scanned_before_signing_out_is_nothing_to_settle(app, ana) -> N
     dock.moment += timedelta(minutes=1)
     dock.deliver(*dock.keep(goods.announced().parcel, ticket=ticket, ago=timedelta(seconds=5)))
     assert exceptions.waiting() == []
+
+
+def misread(number: str) -> str:
+    return number[:-1] + str((int(number[-1]) + 1) % 10)
+
+
+def on_time(dock: TabletAt, code: str, re: str | None, **more: object):
+    """A scan that answers the card seen then, made and sent now."""
+    return dock.take(code, re=re, ticket=dock.ticket, scanned_at=dock.moment, sent_at=dock.moment, **more).answer
+
+
+def test_kept_for_less_than_a_minute_it_is_settled_as_well(app) -> None:
+    """The tablet says that its card was "kept", and that the person went on: nobody saw the refusal."""
+    dock, rma = TabletAt("walt"), goods.announced()
+    assert on_time(dock, misread(rma.parcel), None).result == "unknown"
+    assert exceptions.waiting() == []
+    assert on_time(dock, misread(rma.parcel), None, kept=True).result == "unknown"
+    assert on_time(dock, rma.parcel, None, kept=True).result == "ok"
+    assert [row.raw for row in exceptions.waiting()] == [misread(rma.parcel)]
+
+
+def test_an_answer_kept_for_less_than_a_minute_is_none_to_a_card_that_nobody_saw(app) -> None:
+    dock, rma, other = TabletAt("walt"), goods.announced(), goods.announced()
+    on_time(dock, rma.parcel, None)
+    on_time(dock, other.skus[0], dock.last_scan, kept=True)
+    answer = dock.take(Command.YES, re=dock.last_scan, ticket=dock.ticket, kept=True, sent_at=dock.moment,
+                       scanned_at=dock.moment - timedelta(seconds=5)).answer
+    assert answer.result == "refused" and "nobody had seen the card" in str(answer.next)
+    assert acts("unit.extra") == 0
+
+
+def test_kept_means_nothing_without_a_ticket(app) -> None:
+    dock, rma = TabletAt("walt"), goods.announced()
+    assert dock.take(misread(rma.parcel), kept=True).answer.result == "unknown"
+    assert exceptions.waiting() == []
+
+
+def test_two_tablets_contradict_within_a_minute(app) -> None:
+    """F7 with tablets that were away for moments only."""
+    one, two, rma = TabletAt("walt"), TabletAt("lena", "dock-1"), goods.announced(units=2)
+    assert on_time(two, rma.parcel, None).result == "ok"
+    one.moment = two.moment
+    made, ticket = one.moment - timedelta(seconds=40), one.ticket
+    answers = [one.take(code, ticket=ticket, scanned_at=made, sent_at=one.moment, kept=True).answer
+               for code in (rma.parcel, Command.NOT_OURS)]
+    assert [answer.result for answer in answers] == ["repeat", "refused"]
+    assert goods.parcel(rma.parcel_id).state is ParcelState.RECEIVED
+    assert {row.raw for row in exceptions.waiting()} == {rma.parcel, Command.NOT_OURS.code}
+
+
+@pytest.mark.parametrize("label", ["misread", "nothing of a parcel's", "refused"])
+def test_what_was_scanned_before_the_next_boxs_label_was_seen_to_fail_lands_in_no_box(app, label: str) -> None:
+    """Two boxes hold the same product. The second one's label is not placed, and its goods come before that card."""
+    dock, first, second = TabletAt("walt"), goods.announced(), goods.announced()
+    on_time(dock, first.parcel, None)
+    seen = dock.last_scan
+    code = {"misread": misread(second.parcel), "nothing of a parcel's": "SOME-UNKNOWN-CODE-77 ",
+            "refused": outgoing_box()}[label]
+    failed = on_time(dock, code, seen)
+    assert failed.result in {"unknown", "ask", "refused"}
+    assert on_time(dock, first.skus[0], seen).result in {"refused", "unknown", "ask"}
+    assert goods.unit(first.unit_ids[0]).stage is Stage.EXPECTED
+    assert on_time(dock, first.parcel, dock.last_scan).result == "repeat"
+    assert on_time(dock, first.skus[0], seen).result == "ok"
+
+
+def outgoing_box() -> str:
+    """The number of a box that is being packed: at the dock it is refused."""
+    road = packing_roads.ready()
+    TabletAt("paul").scan(road.rma)
+    return packing_roads.box_of(road).number
+
+
+def test_seen_to_fail_the_box_goes_on(app) -> None:
+    """Who has seen the card, and scans the next thing all the same, means the box that is open."""
+    dock, rma = TabletAt("walt"), goods.announced()
+    on_time(dock, rma.parcel, None)
+    on_time(dock, misread(rma.parcel), dock.last_scan)
+    assert on_time(dock, rma.skus[0], dock.last_scan).result == "ok"
+
+
+def test_a_thing_of_the_box_or_a_command_that_failed_leaves_the_box_open(app) -> None:
+    """Forty codes at once: one that is not of this box does not stop the others."""
+    dock, rma, other = TabletAt("walt"), goods.announced(units=3), goods.announced()
+    on_time(dock, rma.parcel, None)
+    seen = dock.last_scan
+    assert on_time(dock, other.skus[0], seen).result == "ask"
+    assert on_time(dock, rma.skus[0], seen).result == "ok"
+    assert on_time(dock, Command.BOX_DONE.code, seen).result == "refused"
+    assert on_time(dock, rma.skus[1], seen).result == "ok"
+    on_time(dock, misread(rma.parcel), seen)
+    assert on_time(dock, Command.BOX_DONE.code, seen).result == "refused"  # closes nothing: it did nothing
+    assert on_time(dock, rma.skus[2], dock.last_scan).result == "ok"

@@ -31,19 +31,21 @@ OWN_SCANS_LOOKED_AT = 500
 NOT_LATE_SECONDS = 0.2
 # Scans that belong to the box before them: failing they leave it open, all others close it.
 OUT_OF_THE_BOX = {Kind.UNIT, Kind.SERIAL, Kind.PRODUCT, Kind.PART}
+# Nor does a command that did nothing tell of another box.
+LEAVES_THE_BOX = OUT_OF_THE_BOX | {Kind.COMMAND}
 TO_BE_SETTLED = {"ask", "refused", "unknown"}
 SC = Scan.__table__
 SIGNED_OUT = say("This person had signed out before it was scanned.")
 
 
 def is_kept(request: Request, row: sa.Row) -> bool:
-    """Whether the scan was kept: it carries a ticket and is old, answers a card that we never gave, or is delivered by
-    somebody else. The last also keeps anybody from giving answers in another's name.
+    """Whether the scan was kept: it carries a ticket and the tablet says so, or it is old, answers a card that we never
+    gave, or is delivered by somebody else. The last also keeps anybody from giving answers in another's name.
     """
     if not request.ticket:
         return False
     unknown_card = request.re is not None and not row.re_known
-    return row.id != row.signed_in_id or unknown_card or age(request) > KEPT_AFTER
+    return request.kept or row.id != row.signed_in_id or unknown_card or age(request) > KEPT_AFTER
 
 
 def is_blind(request: Request, row: sa.Row) -> bool:
@@ -51,6 +53,16 @@ def is_blind(request: Request, row: sa.Row) -> bool:
     seen = (row.id == row.signed_in_id and request.re is not None and request.re == row.last_scan
             and row.last_at <= clock.now() - age(request))
     return not seen
+
+
+def follows_unplaced(request: Request, row: sa.Row) -> bool:
+    """Whether it was scanned before anybody could see that the thing before it was not placed: the next box's label was
+    read wrong, say. What lies open is then not its box. At the shelves what is in hand and its shelf are many scans.
+    """
+    last = row.last_answer
+    if request.re in (None, row.last_scan) or last is None or row.station_kind is StationKind.SHELVING:
+        return False
+    return last["result"] in TO_BE_SETTLED and last.get("meaning") not in LEAVES_THE_BOX
 
 
 def age(request: Request) -> timedelta:

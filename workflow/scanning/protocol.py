@@ -46,7 +46,8 @@ LONGEST_CODE = 400
 class Request:
     """One scan as it came in. `code` is raw scanner text; `re` the scan_id of the card it answers.
 
-    `ticket` is the shift it was made in; `scanned_at` and `sent_at` are of the tablet's clock.
+    `ticket` is the shift it was made in; `scanned_at` and `sent_at` are of the tablet's clock. `kept`: its card said
+    that it is kept, and the person scanned on without its answer.
     """
 
     session_token: str
@@ -58,6 +59,7 @@ class Request:
     scanned_at: datetime | None = None
     ticket: str = ""
     sent_at: datetime | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _said(here: Here, row: sa.Row, request: Request, number: str | None, ticket:
         return replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
     if sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
         return sign_in_codes.not_here(here)
-    return _refusal(here, refused) if refused else _answer(here, request, number, row.scanner)
+    return _refusal(refused) if refused else _answer(here, request, number, row.scanner)
 
 
 def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
@@ -202,11 +204,15 @@ def _is_double(row: sa.Row, request: Request, number: str | None) -> bool:
     """
     if row.last_at is None or row.last_raw != request.code[:LONGEST_CODE]:
         return False
-    if request.re == row.last_scan and commands.by_code(number or cleaning.compact(cleaning.clean(request.code))):
+    if request.re == row.last_scan and _is_command(request, number):
         return False
     if request.scanned_at and row.last_scanned_at:  # what was kept offline arrives together but was not scanned so
         return abs(request.scanned_at - row.last_scanned_at) < SAME_CODE_AGAIN
     return abs(clock.now() - row.last_at) < SAME_CODE_AGAIN  # a clock that was set back must not swallow scans
+
+
+def _is_command(request: Request, number: str | None) -> bool:
+    return commands.by_code(number or cleaning.compact(cleaning.clean(request.code))) is not None
 
 
 def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None,
@@ -215,8 +221,9 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
     by = actor_at(row, request.scan_id)
     kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
+    same_box = same_shift and not (late.follows_unplaced(request, row) and not _is_command(request, number))
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
-                open_now=dict(row.open_now or {}) if same_shift else {},
+                open_now=dict(row.open_now or {}) if same_box else {},
                 own_id=resolving.find_id(connection, number) if number else row.own_id,
                 last_answer=row.last_answer if same_shift else None,
                 session_id=ticket.session_id if ticket else row.session_id, kept=kept,
@@ -252,10 +259,9 @@ def _answer(here: Here, request: Request, number: str | None, scanner: dict[str,
         raise _RefusedScan(refusal, meaning) from refusal
 
 
-def _refusal(here: Here, refused: _RefusedScan) -> Answer:
-    """What a kept scan meant is needed to tell what has to be closed after it."""
-    answer = answers.refused(refused.refusal)
-    return replace(answer, meaning=refused.meaning) if here.kept else answer
+def _refusal(refused: _RefusedScan) -> Answer:
+    """What the scan meant is needed to tell what has to be closed after it."""
+    return replace(answers.refused(refused.refusal), meaning=refused.meaning)
 
 
 def _store_exception(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:

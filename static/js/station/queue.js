@@ -22,7 +22,7 @@ export function newScanId() {
 const alone = (name, act) => (navigator.locks ? navigator.locks.request(`backhaul:${name}`, act) : act());
 
 // `sent_at` is of the same clock as `scanned_at`: a tablet whose clock is wrong does no harm.
-const kept = ({ scanned_at, ticket }) => ({ scanned_at, ticket: ticket ?? "", sent_at: new Date().toISOString() });
+const kept = (scan) => ({ scanned_at: scan.scanned_at, ticket: scan.ticket ?? "", kept: scan.kept ? "1" : "", sent_at: new Date().toISOString() });
 
 const scanBody = (scan) => new URLSearchParams({ code: scan.code, re: scan.re ?? "", scan_id: scan.scan_id, ...kept(scan) });
 
@@ -52,6 +52,7 @@ export class ScanQueue {
 
   /** A new scan, or one that is sent again under its own scan_id. */
   put(scan) {
+    if (this.failing) this.passedBy(this.waiting);
     this.waiting.push(scan);
     this.store.put(scan).then(() => this.show.count());
     this.show.added(scan);
@@ -209,8 +210,14 @@ export class ScanQueue {
   later(seconds) {
     this.waitLonger(seconds);
     this.failing = true;
+    this.passedBy(this.waiting.slice(0, -1));
     if (this.waiting.length && !this.halted) this.show.kept(this.waiting.at(-1)); // none is left where another page has sent it meanwhile
     return false;
+  }
+
+  /** Their cards said that they are kept, and somebody scanned on without their answers: the server is told. */
+  passedBy(scans) {
+    for (const scan of scans) scan.kept = true;
   }
 
   waitLonger(seconds) {
