@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -13,6 +15,19 @@ _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 def now() -> datetime:
     """The present moment, in UTC."""
     return _set_to.get() or datetime.now(UTC)
+
+
+def day_at(moment: datetime, time_zone: str) -> date:
+    """The day it is at that moment where this time zone is in use; of a zone that nobody knows, the day in UTC."""
+    return moment.astimezone(_zone(time_zone)).date()
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def in_days(days: float) -> datetime:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import PlaceKind, Stage, StationKind
+from models.lifecycle import Direction, ParcelState, PlaceKind, Stage, StationKind
 from models.orders import Customer
+from models.parcels import Parcel
 from models.people import Staff
 from models.places import Station
 from models.rma import Rma, Unit
+from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
 
@@ -52,6 +54,22 @@ def station_queue(station: sa.Row, *, count: int = 20) -> list[sa.Row]:
             .order_by(u.c.due_at.is_(None), u.c.due_at, u.c.id).limit(count)))
 
 
+def expected(station: sa.Row) -> list[tuple[Sentence, int]]:
+    """How many boxes are on their way to the dock's house, the nearest first, each counted up to MOST_COUNTED."""
+    if station.kind is not StationKind.DOCK:
+        return []
+    b = Parcel.__table__
+    parts = [sa.select(sa.literal(state.value), sa.func.count()).select_from(
+        sa.select(b.c.id).where(b.c.direction == Direction.IN, b.c.state == state, b.c.site_id == station.site_id)
+        .limit(MOST_COUNTED).subquery()) for state in TO_COME]
+    with reading() as connection:
+        counted = dict(connection.execute(sa.union_all(*parts)).all())
+    return [(words, counted[state.value]) for state, words in TO_COME.items()]
+
+
+MOST_COUNTED = 1000
+TO_COME = {ParcelState.DELIVERED: say("The carrier says delivered"), ParcelState.MOVING: say("On its way to us"),
+           ParcelState.ANNOUNCED: say("Announced")}
 _WAITING = {StationKind.INSPECTION: (Stage.ARRIVED,), StationKind.BENCH: (Stage.REPAIRING,),
             StationKind.CHECK: (Stage.CHECKING,), StationKind.PACKING: (Stage.READY, Stage.PROMISED),
             StationKind.SHELVING: (Stage.INSPECTED, Stage.STOCKED)}

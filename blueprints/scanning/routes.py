@@ -64,6 +64,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
                                     tablet_token=token or "", station=here.name),
             "commands": commands, "all_commands": _others(here.kind, commands), "digits": DIGITS,
             "queue": worklists.station_queue(here),
+            "expected": worklists.expected(here), "most_counted": worklists.MOST_COUNTED,
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
             "badge_pattern": stations.badge_pattern(token), "pin_keys": list(badges.keys_at(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,

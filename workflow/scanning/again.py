@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from models.lifecycle import Role
 from models.log import Act, Scan
 from reference.phrases import override_reasons
-from workflow import chain, history_words, undoing
+from workflow import chain, clock, history_words, undoing
 from workflow.errors import NotAllowed, Refused
 from workflow.scanning import answers, choosing
 from workflow.scanning.answers import Answer, Moment, Person
@@ -40,7 +40,7 @@ PHOTOS_GONE = say("It is as it was before, and photos of it are gone with it. Ta
 @dataclass(frozen=True)
 class Last:
     """The last act of this tablet. `at` is when it was scanned, by our clock; `open_before` and `card_before` are what
-    this person had open and saw before it. A button leaves open what was.
+    this person had open and saw before it. A button leaves open what was. `counted_at`: when it was one thing more.
     """
 
     act_id: int
@@ -51,6 +51,7 @@ class Last:
     thing: str = ""
     open_before: dict[str, Any] | None = None
     card_before: dict[str, Any] | None = None
+    counted_at: datetime | None = None
 
 
 def undo_last(here: Here, _meaning: Meaning) -> Answer:
@@ -103,7 +104,7 @@ def _scanned(here: Here) -> sa.Select:
     mine_before = (BEFORE.c.tablet_id == SC.c.tablet_id, BEFORE.c.tablet_no == SC.c.tablet_no - 1,
                    BEFORE.c.staff_id == here.by.staff_id, BEFORE.c.station_id == here.by.station_id)
     return sa.select(
-        SC.c.act_id, A.c.kind, A.c.staff_id, A.c.undoable, SC.c.received_at, SC.c.answer,
+        SC.c.act_id, A.c.kind, A.c.staff_id, A.c.undoable, SC.c.received_at, SC.c.result, SC.c.answer,
         BEFORE.c.open_now.label("open_before"), BEFORE.c.answer.label("card_before")
     ).select_from(SC.join(A, A.c.id == SC.c.act_id).outerjoin(BEFORE, sa.and_(*mine_before))).where(
         tablet, SC.c.tablet_no > newest - LOOKED_AT).order_by(SC.c.tablet_no.desc()).limit(1)
@@ -120,15 +121,21 @@ def _of_scan(row: sa.Row) -> Last:
     """Its scan and UNDO may both have waited on the tablet, and not equally long."""
     on_its_way = timedelta(seconds=row.answer.get("late", 0))
     return Last(row.act_id, row.kind, row.staff_id, row.received_at - on_its_way, row.undoable,
-                row.answer.get("thing", ""), row.open_before or {}, row.card_before)
+                row.answer.get("thing", ""), row.open_before or {}, row.card_before,
+                counted_at=row.received_at if row.result == "ok" else None)
 
 
 def _taken_back(here: Here, last: Last, reason: str | None = None) -> Answer:
     undone = undoing.undo(act_id=last.act_id, by=here.by, reason=reason, passed=here.moment - last.at)
     here.to_settle = undone.letter_went and reason is None
+    here.counts = -1 if last.counted_at and _is_today(here, last.counted_at) else 0
     left_open = here.keep() if last.open_before is None else last.open_before
     return answers.ok(say("Undone"), thing=last.thing, icon="arrow-back-up", open_now=left_open,
                       next=_left_over(undone))
+
+
+def _is_today(here: Here, at: datetime) -> bool:
+    return clock.day_at(at, here.time_zone) == clock.day_at(clock.now(), here.time_zone)
 
 
 def _left_over(undone: undoing.Undone) -> Sentence:

@@ -20,7 +20,8 @@ class Here:
     """`open_now` is the tablet's memory: ids of the parcel, unit or job in hand, and a question if one stands.
     `own_id` is the row of the number of ours that was scanned; `last_answer` the card that this person sees here, as it
     is stored. `kept`: the scan waited on the tablet for a network; `blind`: nobody had seen the card it answers.
-    `moment` is when it was scanned, by our clock. `to_settle` is set by a step that leaves a lead something to do.
+    `moment` is when it was scanned, by our clock. `to_settle` is set by a step that leaves a lead something to do,
+    `counts` by one that is not one more thing done today: UNDO takes one away. Days are those of `time_zone`.
     """
 
     connection: sa.Connection
@@ -36,6 +37,8 @@ class Here:
     blind: bool = False
     moment: datetime = field(default_factory=clock.now)
     to_settle: bool = False
+    counts: int | None = None
+    time_zone: str = "UTC"
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""

@@ -14,7 +14,7 @@ from models.lifecycle import Role
 from models.log import Scan
 from models.numbers import Prefix
 from models.people import Staff, StaffSession
-from models.places import Station, Tablet
+from models.places import Site, Station, Tablet
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
@@ -150,7 +150,7 @@ def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.T
 def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
     """`variant`: which of our numbers the code is, if any; whether the scan brings a shift ticket."""
     own, with_ticket = variant
-    s, x, t, n = (m.__table__ for m in (Staff, StaffSession, Tablet, Station))
+    s, x, t, n, i = (m.__table__ for m in (Staff, StaffSession, Tablet, Station, Site))
     who = s.alias("who") if with_ticket else s
     last, known, before, card = (Scan.__table__.alias(name) for name in ("last", "known", "before", "card"))
     # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
@@ -168,7 +168,7 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
         (given if with_ticket else sa.null()).label("re_known"),
         (shift_ended if with_ticket else sa.null()).label("shift_ended_at"),
         t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
-        n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id,
+        n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id, i.c.time_zone,
         last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
         last.c.received_at.label("last_at"),
         last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
@@ -181,6 +181,7 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
         (people.outerjoin(who, who.c.id == sa.bindparam("maker")) if with_ticket else people)
         .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
         .outerjoin(n, sa.and_(n.c.id == t.c.station_id, n.c.name == sa.bindparam("station")))
+        .outerjoin(i, i.c.id == n.c.site_id)
         .outerjoin(last, sa.and_(last.c.tablet_id == here, last.c.tablet_no == newest))
         .outerjoin(known, known.c.scan_id == sa.bindparam("scan_id"))
     ).where(x.c.token_hash == sa.bindparam("token"), x.c.ended_at.is_(None), s.c.active)
@@ -227,7 +228,8 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
                 own_id=resolving.find_id(connection, number) if number else row.own_id,
                 last_answer=row.last_answer if same_shift else None,
                 session_id=ticket.session_id if ticket else row.session_id, kept=kept,
-                blind=kept and late.is_blind(request, row), moment=clock.now() - late.age(request))
+                blind=kept and late.is_blind(request, row), moment=clock.now() - late.age(request),
+                time_zone=row.time_zone)
 
 
 def actor_at(row: sa.Row, scan_id: str) -> Actor:
@@ -275,8 +277,7 @@ def _store_exception(connection: sa.Connection, row: sa.Row, here: Here, request
 
 def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
     now = clock.now()
-    same_day = row.last_at is not None and row.last_at.date() == now.date()
-    day_no = (row.day_no if same_day else 0) + (answer.result == "ok")
+    day_no = _day_no(row, here, answer, now)
     writes.add_all(connection, Scan.__table__, [{
         "scan_id": request.scan_id, "tablet_id": row.tablet_id, "tablet_no": (row.tablet_no or 0) + 1,
         "station_id": row.station_id, "staff_id": row.id,
@@ -289,16 +290,24 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
                  late.asks_for_next_scan(row.station_kind, answer))
 
 
+def _day_no(row: sa.Row, here: Here, answer: Answer, now: datetime) -> int:
+    """What this tablet has done today, by the day of its site."""
+    same_day = row.last_at is not None and (
+        clock.day_at(row.last_at, row.time_zone) == clock.day_at(now, row.time_zone))
+    done = int(answer.result == "ok") if here.counts is None else here.counts
+    return max((row.day_no if same_day else 0) + done, 0)
+
+
 def last_card(*, by: Actor, tablet_token: str | None, station: str) -> Taken | None:
     """The card that stands on this tablet now, for a page that is opened again."""
-    t, n, s = Tablet.__table__, Station.__table__, Scan.__table__
+    t, n, s, i = (m.__table__ for m in (Tablet, Station, Scan, Site))
     with reading() as connection:
         row = connection.execute(
-            sa.select(s.c.scan_id, s.c.answer, s.c.day_no, s.c.received_at).join(t, t.c.id == s.c.tablet_id)
-            .join(n, n.c.id == s.c.station_id)
+            sa.select(s.c.scan_id, s.c.answer, s.c.day_no, s.c.received_at, i.c.time_zone)
+            .join(t, t.c.id == s.c.tablet_id).join(n, n.c.id == s.c.station_id).join(i, i.c.id == n.c.site_id)
             .where(t.c.token_hash == token_hash(tablet_token or ""), n.c.name == station, s.c.staff_id == by.staff_id)
             .order_by(s.c.tablet_no.desc()).limit(1)).first()
-    if row is None or row.received_at.date() != clock.now().date():
+    if row is None or clock.day_at(row.received_at, row.time_zone) != clock.day_at(clock.now(), row.time_zone):
         return None
     answer = answers.from_data(row.answer)
     if answer.opens == "shift":
