@@ -12,6 +12,9 @@ POLICY = "; ".join((
 ))
 # The station page alone may compile WebAssembly: its camera reads barcodes where the browser cannot.
 STATION_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+# A paper is printed from a hidden frame of the station's page.
+IN_OUR_FRAME = {"Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+                "X-Frame-Options": "SAMEORIGIN"}
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

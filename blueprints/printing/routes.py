@@ -6,7 +6,7 @@ import time
 
 from flask import Blueprint, Response, g
 
-from blueprints import guard
+from blueprints import guard, headers
 from blueprints.responses import page
 from models.lifecycle import Role
 from workflow import printing
@@ -37,5 +37,5 @@ def answer(asked: printing.Paper) -> Response:
     content = printing.pdf(asked)
     if content is None:
         return page("printing/waiting.html", 422 if asked.state == printing.FAILED else 200, paper=asked)
-    return Response(content, mimetype="application/pdf",
-                    headers={"Content-Disposition": f'inline; filename="{asked.kind}.pdf"'})
+    return Response(content, mimetype="application/pdf", headers={
+        **headers.IN_OUR_FRAME, "Content-Disposition": f'inline; filename="{asked.kind}.pdf"'})

@@ -16,8 +16,8 @@ from workflow import stations
 from workflow.scanning import offline
 from workflow.scanning.commands import Command
 
-MODULES = ("card", "changing", "icons", "indexed", "local", "lock", "numbers", "others", "photos", "pressing", "queue",
-           "server", "sound", "store", "taking", "ticket", "typing", "unanswered", "wedge")
+MODULES = ("card", "changing", "fields", "icons", "indexed", "local", "lock", "numbers", "others", "photos",
+           "pressing", "queue", "server", "sound", "store", "taking", "ticket", "typing", "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
          "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),

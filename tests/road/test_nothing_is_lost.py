@@ -99,7 +99,7 @@ def test_what_cannot_be_read_yet_goes_before_what_is_scanned_now(walt: AtStation
     page.goto(walt.url + away.PATH)
     away.type_codes(page, fifth)
     expect(page.locator("[data-waiting]")).to_have_text("1", timeout=PATIENT_MS)
-    page.wait_for_function("failed >= 4")  # it tried, and tried again
+    page.wait_for_function("() => failed >= 4")  # it tried, and tried again
     assert away.came_in() == []
     page.evaluate("window.healed = true")
     away.expect_delivered([*four, *fifth], page)

@@ -116,6 +116,12 @@ export class Screen {
     this.count();
   }
 
+  /** On the card, which stays: its paper was not made, or could not be had. */
+  notPrinted() {
+    if (!card().querySelector("[data-not-printed]")) card().append(copy("not-printed-note"));
+    play("bad");
+  }
+
   /** A badge was read: its page opens when all that was scanned before is sent. */
   changing() {
     put(copy("changing-card"), shown());

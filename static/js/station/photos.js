@@ -1,5 +1,5 @@
-// Photos without a network: taken on a card, kept on the tablet, sent after the scan of that card. With a network the
-// card's own link opens the page of its photos, and nothing here is needed.
+// Photos are taken on a card, kept on the tablet, and sent after the scan of that card, with a network or without: the page
+// stays, and what is scanned next is a scan. The card's own link opens the page of all photos of the thing, with a network.
 
 import { seen, shown } from "./card.js";
 import { clean } from "./unanswered.js";
@@ -55,15 +55,15 @@ export function offerPhotos(queue, command) {
     const mine = of; // the card may be another one when the picture is ready
     for (const file of [...input.files]) {
       const photo = await smaller(file);
-      const taken = (await hasRoom(queue.waiting, photo.size)) && (await queue.addPhoto(photo, mine));
+      const taken = (!away() || (await hasRoom(queue.waiting, photo.size))) && (await queue.addPhoto(photo, mine));
       if (!taken) queue.show.noPhoto("no-room");
     }
     input.value = "";
   });
 
   return (code) => {
-    const mine = clean(code) === command && (seen() === "kept" || away());
+    const mine = clean(code) === command && (seen() === "kept" || away() || document.querySelector("#card [data-photo-page]"));
     if (mine) open();
-    return mine;
+    return Boolean(mine);
   };
 }

@@ -1,5 +1,7 @@
 // What can be pressed, or typed into a field of the card, goes the same way as what is scanned.
 
+import { scannedInto, watchFields } from "./fields.js";
+
 /** The key as a button names it: F9, or Alt+Y. A letter is the one on the key, also where Alt gives another sign. Alt with a
  *  digit of the number pad is how some scanners type a sign, and AltGr how people do. */
 function keyName(event) {
@@ -10,6 +12,7 @@ function keyName(event) {
 }
 
 export function press(box, scanned) {
+  watchFields();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-code]");
     if (!button) return;
@@ -21,8 +24,11 @@ export function press(box, scanned) {
     if (!field) return;
     event.preventDefault();
     event.stopPropagation();
-    const typed = field.querySelector("input:not([type=hidden])").value.trim();
-    if (typed) scanned(field.dataset.prefix + typed);
+    const input = field.querySelector("input:not([type=hidden])");
+    const code = scannedInto(input);
+    const typed = input.value.trim();
+    if (code) scanned(code);
+    else if (typed) scanned(field.dataset.prefix + typed);
   }, { capture: true });
 
   // A key presses the button that names it, unless a scanner is in the middle of a code.

@@ -59,14 +59,15 @@ export class ScanQueue {
     this.go();
   }
 
-  /** A photo taken on the card of the scan `of`: it goes after that scan. False when the tablet has no room for it. */
+  /** A photo taken on the card of the scan `of`: it goes after that scan. False when the tablet has no room for it and cannot
+   *  send it at once either. */
   async addPhoto(photo, of) {
     return this.putPhoto({ photo, of, code: "", scan_id: newScanId(), scanned_at: new Date().toISOString(),
       ticket: this.ticket(), station: this.station });
   }
 
   async putPhoto(photo) {
-    if (!(await this.store.put(photo))) {
+    if (!(await this.store.put(photo)) && (this.failing || !navigator.onLine)) {
       await this.store.remove(photo);
       return false;
     }

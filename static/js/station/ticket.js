@@ -44,3 +44,22 @@ export function forgetOnLeaving(station) {
     if (event.target.getAttribute("action") === "/sign-out") remember(station, "");
   });
 }
+
+const STATION = "backhaul:station";
+
+/** The station that this tablet stands at, for pages that are of none. */
+export function rememberStation(station) {
+  try {
+    localStorage.setItem(STATION, station);
+  } catch {
+    // then what is scanned there is lost, as on any page
+  }
+}
+
+export function recallStation() {
+  try {
+    return localStorage.getItem(STATION) ?? "";
+  } catch {
+    return "";
+  }
+}
