@@ -7,11 +7,10 @@ from flask_babel import Babel
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 import commands
 import models.all_tables  # noqa: F401  the metadata is whole before the first query
-from blueprints import headers, incoming, languages, pages, refusals
+from blueprints import headers, incoming, languages, pages, refusals, static_files
 from blueprints.form_session import FormSessions, FormTokens
 from blueprints.registry import BLUEPRINTS
 from config import ROOT, Config, load
@@ -29,7 +28,7 @@ def create_app(config: Config | None = None, **given: object) -> Flask:
         config.BadSetting: the installation would be unsafe.
     """
     config = config or load(**given)
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=static_files.prefix())
     app.session_interface = FormSessions()
     _configure(app, config)
     db.init_app(app)
@@ -63,6 +62,6 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _wrap(app: Flask, config: Config) -> None:
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=3600)
+    app.wsgi_app = static_files.StaticFiles(app.wsgi_app)
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)

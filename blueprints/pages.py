@@ -13,7 +13,7 @@ from flask import Flask, g
 from flask_babel import format_date, format_datetime, get_locale
 from markupsafe import Markup, escape
 
-from blueprints import languages, navigation
+from blueprints import languages, navigation, static_files
 from models.numbers import grouped
 from workflow import clock, installation, words
 
@@ -21,7 +21,7 @@ from workflow import clock, installation, words
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals["drawn_once"] = drawn_once
-    app.jinja_env.globals["sprite"] = "/static/icons/sprite.svg"  # asked for by every icon: not worth routing each time
+    app.jinja_env.globals["sprite"] = f"{static_files.prefix()}/icons/sprite.svg"  # of every icon: not routed each time
     app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago,
                                  datetimeformat=moment, labelled=labelled,
                                  say=languages.text, word=lambda value: languages.text(words.word(value)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Response, abort, current_app, render_template
 
-from blueprints import badges, guard, languages
+from blueprints import badges, guard, languages, static_files
 from blueprints.languages import NAMES
 from blueprints.scanning.blueprint import blueprint
 from workflow import stations
@@ -60,5 +60,6 @@ def _worker(language: str) -> str:
     static = Path(current_app.static_folder or "")
     parts = [_shell(language).encode(), *((static / name).read_bytes() for name in FILES)]
     version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-    settings = {"version": version, "shell": f"/offline/{language}", "files": [f"/static/{name}" for name in FILES]}
+    settings = {"version": version, "shell": f"/offline/{language}",
+                "files": [f"{static_files.prefix()}/{name}" for name in FILES]}
     return f"const SETTINGS = {json.dumps(settings)};\n" + (static / "js/station/worker.js").read_text(encoding="utf-8")

@@ -24,8 +24,9 @@ CLOCK = """() => {
     };
 }"""
 KEPT_FOR = """async () => {
-    const {Store} = await import('/static/js/station/store.js');
-    const times = (await new Store('dock-1', 'scan').all()).map((scan) => Date.parse(scan.scanned_at));
+    const station = document.querySelector('script[src$="/station/station.js"]').src;
+    const {Store} = await import(new URL('store.js', station));
+    const times = (await new Store('dock-1', 'scan').all()).entries.map((scan) => Date.parse(scan.scanned_at));
     return [times.length, (Math.max(...times) - Math.min(...times)) / 60000];
 }"""
 

@@ -30,6 +30,7 @@ class Server:
     def __init__(self, data_dir: Path, *, app: str = "app", settings: Mapping[str, str] | None = None,
                  arguments: tuple[str, ...] = (), within: tuple[str, ...] = ()) -> None:
         self.app, self.arguments, self.within = app, arguments, within
+        self.folder = ROOT
         self.environment = {**os.environ, "HOST": "127.0.0.1", "DATA_DIR": str(data_dir),
                             "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **(settings or {})}
         self.log_path = data_dir / "serve.log"
@@ -51,7 +52,7 @@ class Server:
         begun, before = time.monotonic(), len(self.log)
         command = [*self.within, sys.executable, "-m", "flask", "--app", self.app, "serve", *self.arguments]
         with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            self.process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                             env={**self.environment, "PORT": str(self.port)}, start_new_session=True)
         self._wait_until(lambda: self._found_port(before))
         self._wait_until(self._ready)

@@ -6,7 +6,6 @@ const PREFIX = "backhaul-station-";
 const CACHE = PREFIX + SETTINGS.version;
 const STATION = /^\/stations\/[^/]+$/;
 const PAGE_MS = 8_000;
-const FILE_MS = 3_000;
 const NOT_THERE = new Set([502, 503, 504]);
 
 const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary: true });
@@ -34,9 +33,9 @@ async function stationPage(request) {
   return answer && !NOT_THERE.has(answer.status) ? answer : ((await kept(SETTINGS.shell)) ?? answer ?? Response.error());
 }
 
+/** Their addresses name their version: what is kept is never an older one, and a slow network mixes none. */
 async function file(request, path) {
-  const answer = await soon(request, FILE_MS).catch(() => null);
-  return answer?.ok ? answer : ((await kept(path)) ?? answer ?? Response.error());
+  return (await kept(path)) ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
