@@ -110,12 +110,17 @@ def begin(doing: Doing, *, shelf: Any, by: Actor) -> int:
 
 
 def _lying(doing: Doing, shelf_id: int) -> list[sa.Row]:
-    """What lies there on record: `unit_id` or `parcel_id`, `number`, `name`; one statement."""
+    """What lies there on record."""
+    return _things(doing.connection, whereabouts.lies_on(shelf_id), whereabouts.lies_on(shelf_id, P))
+
+
+def _things(connection: sa.Connection, units: sa.ColumnElement[bool], boxes: sa.ColumnElement[bool]) -> list[sa.Row]:
+    """These units and parcels: `unit_id` or `parcel_id`, `number`, `name`; one statement."""
     nobody = sa.cast(sa.null(), U.c.id.type)
-    units = sa.select(U.c.id.label("unit_id"), nobody.label("parcel_id"), U.c.tag.label("number"), Q.c.name).outerjoin(
-        Q, Q.c.id == U.c.product_id).where(whereabouts.lies_on(shelf_id))
-    boxes = sa.select(nobody, P.c.id, P.c.number, sa.null()).where(whereabouts.lies_on(shelf_id, P))
-    return doing.all(sa.union_all(units, boxes).order_by("unit_id", "parcel_id"))
+    each = sa.select(U.c.id.label("unit_id"), nobody.label("parcel_id"), U.c.tag.label("number"), Q.c.name).outerjoin(
+        Q, Q.c.id == U.c.product_id).where(units)
+    others = sa.select(nobody, P.c.id, P.c.number, sa.null()).where(boxes)
+    return list(connection.execute(sa.union_all(each, others).order_by("unit_id", "parcel_id")))
 
 
 @act("shelf.counted")
@@ -157,9 +162,27 @@ def end(doing: Doing, *, on: Counting, by: Actor) -> Result:
     doing.update(ShelfCount, on.count, missing=[row.unit_id for row in missing if row.unit_id],
                  missing_parcels=[row.parcel_id for row in missing if row.parcel_id], ended_at=doing.now,
                  ended_by_id=by.staff_id)
+    return _result(lines, missing)
+
+
+def _result(lines: list[sa.Row], missing: list[sa.Row]) -> Result:
     return Result(sum(line.found is Found.THERE for line in lines), [_listed(row) for row in missing],
                   [_listed(line) for line in lines if line.found is Found.FOREIGN],
                   [line.code for line in lines if line.found is Found.UNKNOWN])
+
+
+def ended(connection: sa.Connection, count_id: int) -> tuple[str, Result]:
+    """The shelf's name and the result of a count that has ended, as `end` gave it.
+
+    Raises:
+        NotFound: there is no such count (it was undone).
+    """
+    row = connection.execute(sa.select(H.c.name, C.c.missing, C.c.missing_parcels).join(C, C.c.shelf_id == H.c.id)
+                             .where(C.c.id == count_id)).first()
+    if row is None:
+        raise NotFound(say("There is no such count."))
+    return row.name, _result(lines_of(connection, count_id),
+                             _things(connection, U.c.id.in_(row.missing or []), P.c.id.in_(row.missing_parcels or [])))
 
 
 def _listed(row: sa.Row) -> Listed:

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.lifecycle import Found, PlaceKind
+from models.lifecycle import Found, PlaceKind, Role
 from models.places import Shelf, Site, Station
 from models.shelving import CountLine, ShelfCount
 from workflow import counting, whereabouts, worklists
-from workflow.errors import NotFound
+from workflow.actors import Actor
+from workflow.errors import NotAllowed, NotFound
 from workflow.lying import OnShelf, Seen, Thing, place_words
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
@@ -30,6 +31,7 @@ class Counted:
     begun_at: datetime
     ended_at: datetime | None
     by: str
+    counters: frozenset[int]
     there: int
     missing: int
     foreign: int
@@ -98,20 +100,29 @@ def one(shelf_id: int) -> tuple[OnShelf, list[Counted]]:
         return whereabouts.shelf(connection, shelf_id), _counted(connection, C.c.shelf_id == shelf_id)[:MOST_COUNTS]
 
 
-def record(count_id: int) -> Record:
+def may_read(counted: Counted, by: Actor) -> bool:
+    """Whoever has counted has to see what was found, and who answers for the house."""
+    return by.has(Role.LEAD, Role.MANAGER) or by.staff_id in counted.counters
+
+
+def record(count_id: int, by: Actor) -> Record:
     """A count as it was found.
 
     Raises:
         NotFound: there is no such count.
+        NotAllowed: somebody else's count.
     """
     with reading() as connection:
         row = connection.execute(sa.select(H, C.c.missing, C.c.missing_parcels).join(C, C.c.shelf_id == H.c.id)
                                  .where(C.c.id == count_id)).first()
         if row is None:
             raise NotFound(say("There is no such count."))
+        counted = _counted(connection, C.c.id == count_id)[0]
+        if not may_read(counted, by):
+            raise NotAllowed(say("Only who has counted and a lead read this. Ask your lead."))
         lines = counting.lines_of(connection, count_id)
         foreign = [line for line in lines if line.found is Found.FOREIGN]
-        return Record(row, _counted(connection, C.c.id == count_id)[0],
+        return Record(row, counted,
                       _things(connection, row.missing or [], row.missing_parcels or []),
                       _foreign(connection, foreign), [line.code for line in lines if line.found is Found.UNKNOWN])
 
@@ -139,14 +150,15 @@ def _words(code: str | None, names: dict[str, str]) -> Sentence:
 
 
 def _counted(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[Counted]:
-    rows = connection.execute(sa.select(C.c.id, C.c.begun_at, C.c.ended_at, C.c.begun_by_id, C.c.missing,
-                                        C.c.missing_parcels)
+    rows = connection.execute(sa.select(C.c.id, C.c.begun_at, C.c.ended_at, C.c.begun_by_id, C.c.ended_by_id,
+                                        C.c.missing, C.c.missing_parcels)
                               .where(which).order_by(C.c.id.desc())).all()
     found: dict[tuple[int, Found], int] = {(line.count_id, line.found): line.number for line in connection.execute(
         sa.select(L.c.count_id, L.c.found, sa.func.count().label("number"))
         .where(L.c.count_id.in_([row.id for row in rows])).group_by(L.c.count_id, L.c.found))}
     names = worklists.names_of(row.begun_by_id for row in rows)
-    blank = [Counted(row.id, row.begun_at, row.ended_at, names.get(row.begun_by_id, "–"), 0,
+    blank = [Counted(row.id, row.begun_at, row.ended_at, names.get(row.begun_by_id, "–"),
+                     frozenset({row.begun_by_id, row.ended_by_id} - {None}), 0,
                      len(row.missing or []) + len(row.missing_parcels or []), 0, 0) for row in rows]
     return [replace(count, **{kind.value: found.get((count.id, kind), 0) for kind in (
         Found.THERE, Found.FOREIGN, Found.UNKNOWN)}) for count in blank]

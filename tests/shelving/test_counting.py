@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.lifecycle import Found, PlaceKind
+from models.numbers import grouped
 from tests.packing import roads
 from tests.shelving.stock import counts, findings, lying, place_of, shelf
 from tests.support.tablets import TabletAt
@@ -111,3 +112,25 @@ def test_looking_for_something_while_counting_counts_nothing(tablet: TabletAt) -
     assert str(tablet.scan(Command.FIND, sought.tags[0]).title) == "On A-02"
     assert findings(counts()[0].id) == {}
     assert str(tablet.scan(sought.tags[0]).title) == "Does not belong"
+
+
+@pytest.mark.parametrize("foreign", [0, 1])
+def test_many_differences_are_read_by_one_scan_after_the_other(tablet: TabletAt, statements: list[str],
+                                                               foreign: int) -> None:
+    road, others = lying("A-01", units=18), lying("A-02")
+    begin(tablet)
+    if foreign:
+        tablet.scan(others.tags[0])
+    card, seen = tablet.scan(Command.DONE), []
+    while True:
+        assert str(card.title) == "Count differs" and len(card.items) <= 8
+        seen += [item.number for item in card.items]
+        if not card.more_items:
+            break
+        statements.clear()
+        card = tablet.scan(Command.CHOICE_1)
+        assert len(statements) <= 10, "\n".join(text[:100] for text in statements)
+    assert sorted(seen) == sorted(grouped(tag) for tag in [*road.tags, *others.tags[:foreign]])
+    assert [item.number for item in tablet.scan(Command.CHOICE_1).items] == seen[:8]
+    assert tablet.scan(Command.YES).result == ("ok" if foreign else "refused")
+    assert tablet.scan(Command.CHOICE_1).result == "refused"

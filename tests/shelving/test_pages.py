@@ -11,6 +11,7 @@ from models.numbers import grouped
 from tests.shelving.stock import counts, lying, shelf
 from tests.support import goods
 from tests.support.pages import PageClient
+from tests.support.people import actor
 from tests.support.tablets import TabletAt
 from workflow import history, shelf_pages
 from workflow.scanning.commands import Command
@@ -29,7 +30,7 @@ def _counted() -> tuple[list[str], str]:
 
 def test_the_record_tells_what_was_found_and_where_it_is_now(either_app, client_as: ClientAs) -> None:
     tags, foreign = _counted()
-    record = shelf_pages.record(counts()[0].id)
+    record = shelf_pages.record(counts()[0].id, actor("lena"))
     assert (record.counted.there, record.counted.by, record.unknown) == (1, "Walt", ["STRANGE-7"])
     assert {seen.unit.tag: record.was_seen_since(seen) for seen in record.missing} == {tags[1]: False, tags[2]: True}
     assert [(found.seen.unit.tag, str(found.was)) for found in record.foreign] == [(foreign, "on shelf A-02")]
@@ -39,10 +40,25 @@ def test_the_record_tells_what_was_found_and_where_it_is_now(either_app, client_
     assert grouped(tags[0]) not in text
 
 
-def test_a_lead_alone_reads_the_record(app, client_as: ClientAs) -> None:
-    _counted()
-    assert client_as("walt").get(f"/shelves/counts/{counts()[0].id}").status_code == 403
+def test_a_lead_and_who_has_counted_read_the_record(app, client_as: ClientAs) -> None:
+    tags, _foreign = _counted()
+    record = f"/shelves/counts/{counts()[0].id}"
+    for login in ("paul", "tom", "alice"):
+        assert client_as(login).get(record).status_code == 403
+        assert record not in client_as(login).page(f"/shelves/{shelf('A-01').id}")
+    walt = client_as("walt")
+    assert record in walt.page(f"/shelves/{shelf('A-01').id}")
+    text = walt.page(record)
+    assert grouped(tags[1]) in text and "/desk/rmas/" not in text
     assert client_as("lena").get("/shelves/counts/999").status_code == 404
+
+
+def test_who_ended_a_count_that_another_began_reads_it_too(app, client_as: ClientAs) -> None:
+    lying("A-01")
+    TabletAt("walt", "shelf-1").scan(shelf("A-01").code, Command.COUNT)
+    TabletAt("paul", "shelf-1").scan(shelf("A-01").code, Command.COUNT, Command.DONE)
+    for login in ("walt", "paul"):
+        client_as(login).page(f"/shelves/counts/{counts()[0].id}")
 
 
 def test_what_lies_on_a_shelf(app, client_as: ClientAs) -> None:

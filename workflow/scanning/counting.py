@@ -9,8 +9,8 @@ from models.numbers import grouped
 from workflow import counting, shelving, whereabouts
 from workflow.counting import Counting, Result
 from workflow.errors import AlreadyDone, Refused
-from workflow.scanning import answers, putting_away
-from workflow.scanning.answers import Answer, Item, Moment
+from workflow.scanning import answers, common, putting_away
+from workflow.scanning.answers import ITEMS_SHOWN, Answer, Item, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
@@ -99,15 +99,33 @@ def done(here: Here, _meaning: Meaning) -> Answer:
         raise Refused(say("No count is open here. Scan the shelf, then “Count”."))
     on = counting.read(here.connection, here.open_id("count") or 0)
     result = counting.end(on=on, by=here.by)
-    closed = here.keep(count=None, unit=None, parcel=None)
-    if result.foreign:
-        closed["question"] = {"name": "stay", "count": on.count.id}
-    shown = {"thing": on.shelf_name, "next": _next(result), "lines": _summary(result), "open_now": closed,
-             **_listed(result)}
+    here.open_now = here.keep(count=None, unit=None, parcel=None)
     if result.is_right:
-        return answers.ok(say("All there"), **shown)
-    return answers.ask(say("Count differs"), icon="alert-triangle",
-                       choices=answers.yes_no() if result.foreign else (), **shown)
+        return answers.ok(say("All there"), thing=on.shelf_name, next=_next(result), lines=_summary(result),
+                          open_now=here.open_now)
+    return _differs(here, on.count.id, on.shelf_name, result)
+
+
+def _differs(here: Here, count_id: int, shelf_name: str, result: Result, page: int = 0) -> Answer:
+    """What differs, so many at a time: whoever has counted looks for each of them."""
+    items = _items(result)
+    pages = -(-len(items) // ITEMS_SHOWN)
+    start = page % pages * ITEMS_SHOWN
+    more = answers.choices([say("The next ones")]) if pages > 1 else ()
+    question = {"name": "stay" if result.foreign else "differs", "count": count_id, "page": page}
+    return answers.ask(
+        say("Count differs"), icon="alert-triangle", thing=shelf_name, next=_next(result), lines=_summary(result),
+        choices=more + (answers.yes_no() if result.foreign else ()), items=tuple(items[start:start + ITEMS_SHOWN]),
+        more_items=max(0, len(items) - start - ITEMS_SHOWN), open_now={**here.keep(), "question": question})
+
+
+def next_ones(here: Here, meaning: Meaning) -> Answer:
+    """More of what differs in the count that has just ended."""
+    question = here.question
+    if not question or question["name"] not in ("stay", "differs"):
+        return common.digit(here, meaning)
+    shelf_name, result = counting.ended(here.connection, question["count"])
+    return _differs(here, question["count"], shelf_name, result, question["page"] + 1)
 
 
 def _next(result: Result) -> Sentence:
@@ -123,12 +141,11 @@ def _summary(result: Result) -> tuple[tuple[Sentence, int], ...]:
     return tuple(line for line in lines if line[1] or line is lines[0])
 
 
-def _listed(result: Result) -> dict[str, Any]:
+def _items(result: Result) -> list[Item]:
     items = [Item(thing.name, grouped(thing.number), counting.WORDS[found], False)
              for found, things in ((Found.MISSING, result.missing), (Found.FOREIGN, result.foreign))
              for thing in things]
-    items += [Item(code, "", counting.WORDS[Found.UNKNOWN], False) for code in result.unknown]
-    return answers.shown(items)
+    return items + [Item(code, "", counting.WORDS[Found.UNKNOWN], False) for code in result.unknown]
 
 
 def stay(here: Here, _meaning: Meaning) -> Answer:

@@ -152,4 +152,5 @@ STEPS = {
     Command.COUNT: counting.begin, Command.DONE: counting.done, Command.ALL: everything,
     Command.YES: counting.stay,
     **dict.fromkeys([command for command in Command if command.choice is not None], common.digit),
+    Command.CHOICE_1: counting.next_ones,
 }
