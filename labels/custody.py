@@ -32,11 +32,12 @@ class CustodyRow:
 
 @dataclass(frozen=True, slots=True)
 class CustodyChain:
-    """Whose chain it is, how many rows it has, and the hash of the last one."""
+    """Whose chain it is, how many rows it has, and the hash of the last one. `partial`: not all of them were read."""
 
     owner: str
     count: int
     head: str
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

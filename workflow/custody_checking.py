@@ -31,6 +31,10 @@ class Link:
     rows: list[Any]
     faults: list[tuple[int | None, Sentence]]
 
+    @property
+    def is_partial(self) -> bool:
+        return len(self.rows) < self.count and self.kind == "site"
+
 
 def links(connection: sa.Connection, path: Sequence[Any]) -> list[Link]:
     """Every chain that a movement of the path stands in, read and checked."""

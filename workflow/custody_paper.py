@@ -23,7 +23,8 @@ def sheets(connection: sa.Connection, unit_id: int, language: str) -> list[dict[
              "serial": unit.serial_seen or "", "rma": unit.rma_number or "",
              "checked_on": clock.now().date().isoformat(), "verdict": found.verdict.as_data(),
              "whole": not found.faults, "faults": [fault.as_data() for fault in found.faults],
-             "chains": [{"owner": link.owner, "count": link.count, "head": link.head} for link in found.links],
+             "chains": [{"owner": link.owner, "count": link.count, "head": link.head, "partial": link.is_partial}
+                        for link in found.links],
              "rows": [_row(step) for step in found.steps]}]
 
 

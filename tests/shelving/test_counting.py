@@ -133,4 +133,4 @@ def test_many_differences_are_read_by_one_scan_after_the_other(tablet: TabletAt,
     assert sorted(seen) == sorted(grouped(tag) for tag in [*road.tags, *others.tags[:foreign]])
     assert [item.number for item in tablet.scan(Command.CHOICE_1).items] == seen[:8]
     assert tablet.scan(Command.YES).result == ("ok" if foreign else "refused")
-    assert tablet.scan(Command.CHOICE_1).result == "refused"
+    assert tablet.scan(Command.PARK, Command.CHOICE_1).result == "refused"
