@@ -18,15 +18,16 @@ from models.numbers import grouped
 from models.parcels import Parcel, ParcelLine
 from models.people import Staff
 from models.places import Shelf, Station
-from models.rma import Accessory, Rma, Unit
-from workflow import accessories, chain, custody_checking, history_words, movement_words
+from models.rma import Accessory, Photo, Rma, Unit
+from workflow import accessories, chain, custody_checking, history_words, movement_words, photos, reasons_given
 from workflow.custody_checking import Link
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 from workflow.words import word
 
-M, U, P, L, Q, R, A = (model.__table__ for model in (Movement, Unit, Parcel, ParcelLine, Product, Rma, Accessory))
+M, U, P, L, Q, R, A, PH = (model.__table__ for model in (
+    Movement, Unit, Parcel, ParcelLine, Product, Rma, Accessory, Photo))
 Words = Sentence | str
 
 
@@ -42,13 +43,26 @@ class Step:
     at: str
     what: Words
     thing: str
-    detail: str
+    detail: Words
     source: tuple[Words, Words]
     target: tuple[Words, Words]
     by: Words
     code: str
     undone: bool
     fault: Sentence | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What is left of a unit whose entry was undone."""
+
+    id: int
+    rma_number: str | None
+    tag: str | None = None
+    stage: Stage | None = None
+    serial_seen: str | None = None
+    product: str | None = None
+    sku: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,22 +98,33 @@ def of_unit(unit_id: int, language: str) -> Custody:
 
 def read(connection: sa.Connection, unit_id: int, language: str) -> Custody:
     """The path as `of_unit` gives it, inside a transaction that is open already."""
-    unit = connection.execute(
-        sa.select(U.c.id, U.c.tag, U.c.stage, U.c.serial_seen, Q.c.name.label("product"), Q.c.sku,
-                  R.c.number.label("rma_number")).outerjoin(Q, Q.c.id == U.c.product_id)
-        .outerjoin(R, R.c.id == U.c.rma_id).where(U.c.id == unit_id)).first()
-    if unit is None:
-        raise NotFound(say("There is no such unit."))
     path = _path(connection, unit_id)
+    unit = _unit(connection, unit_id) or _taken_back(connection, unit_id, path)
     links = custody_checking.links(connection, path)
     faults = {row_id: words for link in links for row_id, words in link.faults}
-    names = _names(connection, path) | _belongings(connection, unit_id, language)
-    steps = [_step(number, row, names, faults.get(row.id)) for number, row in enumerate(path, start=1)]
+    names = names_of_places(connection, path) | _belongings(connection, unit_id, language)
+    steps = [_step(number, row, names, faults.get(row.id), language) for number, row in enumerate(path, start=1)]
     return Custody(unit, steps, links)
 
 
+def _unit(connection: sa.Connection, unit_id: int) -> sa.Row | None:
+    return connection.execute(
+        sa.select(U.c.id, U.c.tag, U.c.stage, U.c.serial_seen, Q.c.name.label("product"), Q.c.sku,
+                  R.c.number.label("rma_number")).outerjoin(Q, Q.c.id == U.c.product_id)
+        .outerjoin(R, R.c.id == U.c.rma_id).where(U.c.id == unit_id)).first()
+
+
+def _taken_back(connection: sa.Connection, unit_id: int, path: list[Any]) -> Gone:
+    """A unit whose entry was undone: its row is gone, what the log says of it stands."""
+    own = [row for row in path if row.unit_id == unit_id]
+    if not own:
+        raise NotFound(say("There is no such unit."))
+    number = connection.execute(sa.select(R.c.number).where(R.c.id == own[-1].rma_id)).scalar()
+    return Gone(unit_id, number)
+
+
 def _path(connection: sa.Connection, unit_id: int) -> list[Any]:
-    """Movements of the unit, and of each parcel that it was ever announced, found or packed in."""
+    """Movements of the unit, of each parcel that it was ever announced, found or packed in, and photos of all these."""
     parcels = sa.union(sa.select(L.c.parcel_id).where(L.c.unit_id == unit_id),
                        sa.select(U.c.came_in_id).where(U.c.id == unit_id, U.c.came_in_id.is_not(None)),
                        sa.select(M.c.parcel_id).where(M.c.unit_id == unit_id, M.c.parcel_id.is_not(None)))
@@ -108,11 +133,20 @@ def _path(connection: sa.Connection, unit_id: int) -> list[Any]:
         sa.select(M, s.c.name.label("staff"), a.c.undone_by_id, P.c.number.label("parcel"), U.c.tag)
         .join(a, a.c.id == M.c.act_id).outerjoin(s, s.c.id == a.c.staff_id).outerjoin(P, P.c.id == M.c.parcel_id)
         .outerjoin(U, U.c.id == M.c.unit_id)
-        .where(sa.or_(M.c.unit_id == unit_id, sa.and_(M.c.parcel_id.in_(parcels), M.c.unit_id.is_(None))))
+        .where(sa.or_(M.c.unit_id == unit_id, sa.and_(M.c.parcel_id.in_(parcels), M.c.unit_id.is_(None)),
+                      _photographed(connection, unit_id, parcels)))
         .order_by(M.c.id)))
 
 
-def _names(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
+def _photographed(connection: sa.Connection, unit_id: int, parcels: sa.CompoundSelect) -> sa.ColumnElement[bool]:
+    """A photo of a unit stands in the log of its RMA, named by its number and what it shows (workflow/photos.py)."""
+    rows = connection.execute(sa.select(PH.c.rma_id, PH.c.id, PH.c.sha256).where(
+        sa.or_(PH.c.unit_id == unit_id, PH.c.parcel_id.in_(parcels)), PH.c.rma_id.is_not(None))).all()
+    return sa.and_(M.c.chain_kind == "rma", M.c.chain_id.in_({row.rma_id for row in rows}),
+                   M.c.codes.in_([photos.code_of(row.id, row.sha256) for row in rows]))
+
+
+def names_of_places(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
     """What shelves, stations and parcels are called, by their place's code; one statement for each kind."""
     codes = {code for row in path for code in (row.from_place, row.to_place) if code and ":" in code}
     found: dict[str, str] = {}
@@ -131,10 +165,10 @@ def _belongings(connection: sa.Connection, unit_id: int, language: str) -> dict[
     return {f"accessory:{row.id}": accessories.called(row.name, language) for row in rows}
 
 
-def _step(number: int, row: Any, names: dict[str, str], fault: Sentence | None) -> Step:
+def _step(number: int, row: Any, names: dict[str, str], fault: Sentence | None, language: str) -> Step:
     thing = (grouped(row.tag) if row.tag else "") if row.unit_id else grouped(row.parcel or "")
     return Step(number, row, _time(row.at), movement_words.movement(row.what), thing,
-                names.get(row.codes or "", row.codes or ""),
+                names.get(row.codes or "") or reasons_given.of_movement(row.what, row.codes, language),
                 (movement_words.place(row.from_place, names), _state(row.from_stage, row.unit_id)),
                 (movement_words.place(row.to_place, names), _state(row.to_stage, row.unit_id)),
                 row.staff or history_words.actor(row.by), row.by, row.undone_by_id is not None, fault)

@@ -31,7 +31,7 @@ def sheets(connection: sa.Connection, unit_id: int, language: str) -> list[dict[
 def _row(step: Step) -> dict[str, Any]:
     row = step.row
     return {"number": step.number, "at": step.at, "what": _data(step.what), "thing": step.thing,
-            "detail": step.detail, "source": [_data(words) for words in step.source if words],
+            "detail": _data(step.detail), "source": [_data(words) for words in step.source if words],
             "target": [_data(words) for words in step.target if words], "by": step.code,
             "station": row.station or "", "scan": row.scan_id or "", "hash": row.hash, "prev": row.prev,
             "fault": _data(step.fault) if step.fault else ""}

@@ -90,8 +90,9 @@ def propose_disposal(doing: Doing, *, unit_id: int, disposition: Disposition, by
         raise Refused(say("Choose where it goes."), field="disposition")
     unit = _ours(doing, unit_id)
     moves.note_unit(doing, unit, what="unit.disposal_proposed", codes=disposition.value, disposition=disposition)
-    doing.insert(Hold, unit_id=unit_id, reason=holding.SECOND_PERSON, note="", placed_by_id=by.staff_id,
-                 placed_at=doing.now)
+    hold_id = doing.insert(Hold, unit_id=unit_id, reason=holding.SECOND_PERSON, note="", placed_by_id=by.staff_id,
+                           placed_at=doing.now)
+    moves.note_hold(doing, unit_id=unit_id, hold_id=hold_id, reason=holding.SECOND_PERSON)
 
 
 def _ours(doing: Doing, unit_id: int) -> sa.Row:

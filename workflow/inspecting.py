@@ -189,8 +189,9 @@ def sign(doing: Doing, *, look: Look, by: Actor) -> Look:
     to_bench = goes_to_bench(look, cover) and looking.WRONG_ITEM not in look.findings.flags
     look = _inspected(doing, look, cover, to_bench=to_bench)
     if looking.WRONG_ITEM in look.findings.flags:
-        doing.insert(Hold, unit_id=look.unit.id, reason=looking.WRONG_ITEM, note="", placed_by_id=by.staff_id,
-                     placed_at=doing.now)
+        hold_id = doing.insert(Hold, unit_id=look.unit.id, reason=looking.WRONG_ITEM, note="",
+                               placed_by_id=by.staff_id, placed_at=doing.now)
+        moves.note_hold(doing, unit_id=look.unit.id, hold_id=hold_id, reason=looking.WRONG_ITEM)
         return replace(look, held=looking.WRONG_ITEM)
     return look
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -105,6 +106,13 @@ def put_units(doing: Doing, units: Sequence[sa.Row], place: Place, *, what: str,
 def note_unit(doing: Doing, unit: sa.Row, *, what: str, codes: str | None = None, **values: Any) -> None:
     """Write a decision about a unit that moves nothing (verdict, resolution, grade), with its row in the log."""
     _change_units(doing, [unit], what, None, codes, values)
+
+
+def note_hold(doing: Doing, *, unit_id: int, hold_id: int, reason: str) -> None:
+    """A brake that came with what this act has just done to a unit: a row of its own in the log."""
+    last = next(step for step in reversed(doing.steps) if step.unit_id == unit_id)
+    doing.steps.append(replace(last, what="hold.placed", codes=f"hold:{hold_id} reason:{reason}",
+                               from_stage=last.to_stage, from_place=last.to_place))
 
 
 def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: int | None, codes: str | None,

@@ -98,7 +98,7 @@ def _keep(doing: Doing, *, picture: Picture, unit_id: int | None, parcel_id: int
     rma_id = rma_id or (unit.rma_id if unit else None) or (parcel.rma_id if parcel else None)
     photo_id = doing.insert(Photo, rma_id=rma_id, unit_id=unit_id, parcel_id=parcel_id, message_id=message_id,
                             **_row(picture, by, kept))
-    codes = f"photo:{photo_id} sha256:{picture.sha256[:32]}"
+    codes = code_of(photo_id, picture.sha256)
     if rma_id is not None:  # in the RMA's log and not on the thing, where it would stand in the way of an undo
         moves.note(doing, what="photo.taken", rma_id=rma_id, codes=codes)
     elif unit is not None:
@@ -106,6 +106,11 @@ def _keep(doing: Doing, *, picture: Picture, unit_id: int | None, parcel_id: int
     elif parcel is not None:
         moves.note_parcel(doing, parcel, what="photo.taken", codes=codes)
     return photo_id
+
+
+def code_of(photo_id: int, sha256: str) -> str:
+    """How the log names a photo: its number, and the beginning of the hash of what it shows."""
+    return f"photo:{photo_id} sha256:{sha256[:32]}"
 
 
 def _parcel(doing: Doing, parcel_id: int) -> sa.Row:
@@ -129,7 +134,7 @@ def attach(doing: Doing, photo_ids: Sequence[int], *, rma_id: int, unit_id: int 
         raise Refused(say("One of the photos was kept too long before it was sent. Take it again."), field="photos")
     for photo in found:
         doing.update(Photo, photo, rma_id=rma_id, unit_id=unit_id, message_id=message_id)
-        moves.note(doing, what="photo.taken", rma_id=rma_id, codes=f"photo:{photo.id} sha256:{photo.sha256[:32]}")
+        moves.note(doing, what="photo.taken", rma_id=rma_id, codes=code_of(photo.id, photo.sha256))
 
 
 def content(photo_id: int, *, rma_id: int | None = None, among: Sequence[int] | None = None) -> bytes:

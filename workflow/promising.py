@@ -37,8 +37,9 @@ def promise(doing: Doing, *, rma: sa.Row, unit: sa.Row, resolution: Resolution, 
         raise Refused(say("This item is being replaced already. Load the page again.")) from error
     accessories.expect(doing, unit_id=promised_id, product=product)
     if ground is not Ground.INSPECTED and grounds.needs_second_person(doing.connection, rma.id, unit.price_minor):
-        doing.insert(Hold, unit_id=promised_id, reason=holding.SECOND_PERSON, note="",
-                     placed_by_id=doing.by.staff_id, placed_at=doing.now)
+        hold_id = doing.insert(Hold, unit_id=promised_id, reason=holding.SECOND_PERSON, note="",
+                               placed_by_id=doing.by.staff_id, placed_at=doing.now)
+        moves.note_hold(doing, unit_id=promised_id, hold_id=hold_id, reason=holding.SECOND_PERSON)
     doing.letters = True
     doing.data = {"letter": "replacement_promised", "rma_id": rma.id, "unit_ids": [unit.id],
                   "promised_id": promised_id}

@@ -173,7 +173,9 @@ def _free(doing: Doing, device_id: int | None) -> int | None:
 
 def hold_unit(doing: Doing, unit_id: int, reason: str) -> None:
     """Put a brake on a unit that only an agent releases."""
-    doing.insert(Hold, unit_id=unit_id, reason=reason, note="", placed_by_id=doing.by.staff_id, placed_at=doing.now)
+    hold_id = doing.insert(Hold, unit_id=unit_id, reason=reason, note="", placed_by_id=doing.by.staff_id,
+                           placed_at=doing.now)
+    moves.note_hold(doing, unit_id=unit_id, hold_id=hold_id, reason=reason)
 
 
 @act("unit.serial_seen")

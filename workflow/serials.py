@@ -54,5 +54,7 @@ def note(doing: Doing, *, unit: Any, held: str | None, serial: str, device_id: i
         values["device_id"] = device_id
     moves.note_unit(doing, unit, what="unit.serial_fits" if fits else "unit.serial_wrong", **values)
     if not fits:
-        doing.insert(Hold, unit_id=unit.id, reason=MISMATCH, note="", placed_by_id=by.staff_id, placed_at=doing.now)
+        hold_id = doing.insert(Hold, unit_id=unit.id, reason=MISMATCH, note="", placed_by_id=by.staff_id,
+                               placed_at=doing.now)
+        moves.note_hold(doing, unit_id=unit.id, hold_id=hold_id, reason=MISMATCH)
     return unit._replace(**values), held or (None if fits else MISMATCH)

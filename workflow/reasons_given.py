@@ -1,0 +1,31 @@
+"""Why something was done, in words: the reason of an act, and the codes of a movement."""
+
+from __future__ import annotations
+
+from workflow import checking, choices, holding, packing
+from workflow.sentences import Sentence, say
+
+FREE_TEXT = {"undo"}  # what a lead typed
+WITHOUT = "without."
+NOT_FIT: dict[str, Sentence] = {
+    **checking.FAIL_REASONS,
+    "not_right": say("Not the right goods"), "not_complete": say("Not complete"), "not_safe": say("Not safe")}
+
+
+def of_act(kind: str, code: str | None, language: str) -> Sentence | str:
+    """The reason that stands with an act; empty where it has none."""
+    if not code or kind in FREE_TEXT:
+        return code or ""
+    if code.startswith(WITHOUT):
+        return packing.WHY_WITHOUT.get(code.removeprefix(WITHOUT), code)
+    return NOT_FIT.get(code) or choices.label(code, language)
+
+
+def of_movement(what: str, codes: str | None, language: str) -> Sentence | str:
+    """The reason among the codes of a movement (`hold:5 reason:extra_unit`); the codes themselves where it has none."""
+    code = next((part.partition(":")[2] for part in (codes or "").split() if part.startswith("reason:")), "")
+    if not code:
+        return codes or ""
+    if what.removeprefix("undo.").startswith("hold."):
+        return holding.WORDS.get(code, code)
+    return packing.WHY_WITHOUT.get(code) or NOT_FIT.get(code) or choices.label(code, language)
