@@ -9,19 +9,23 @@ from pathlib import Path
 
 from flask import Response, abort, current_app, render_template
 
-from blueprints import badges, guard, languages, static_files
+from blueprints import badges, guard, headers, languages, static_files
 from blueprints.languages import NAMES
 from blueprints.scanning.blueprint import blueprint
 from workflow import stations
 from workflow.scanning import offline
 from workflow.scanning.commands import Command
 
-MODULES = ("card", "changing", "fields", "icons", "indexed", "local", "lock", "numbers", "others", "photos",
-           "pressing", "queue", "server", "sound", "store", "taking", "ticket", "typing", "unanswered", "wedge")
+MODULES = ("awake", "camera", "card", "changing", "fields", "icons", "indexed", "local", "lock", "numbers", "others",
+           "photos", "pressing", "queue", "server", "sound", "store", "taking", "ticket", "token", "typing",
+           "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
          "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),
          "icons/sprite.svg", "img/mark.svg")
+# What the camera needs is large: kept as soon as it was fetched once.
+USED = (*(f"js/station/{name}.js" for name in ("finder", "reader", "sightings")), *(
+    f"vendor/barcode-detector/{name}" for name in ("ponyfill.js", "zxing-exported.js", "zxing_reader.wasm")))
 SCOPE = "/stations/"
 
 
@@ -29,7 +33,8 @@ SCOPE = "/stations/"
 @guard.public
 def shell(language: str) -> Response:
     """The page, the same for everybody: it holds no person, no card and no form token."""
-    return Response(_shell(_known(language)), mimetype="text/html")
+    return Response(_shell(_known(language)), mimetype="text/html", headers={
+        "Content-Security-Policy": headers.STATION_POLICY})
 
 
 @blueprint.get("/offline/<language>/worker.js")
@@ -61,5 +66,6 @@ def _worker(language: str) -> str:
     parts = [_shell(language).encode(), *((static / name).read_bytes() for name in FILES)]
     version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
     settings = {"version": version, "shell": f"/offline/{language}",
-                "files": [f"{static_files.prefix()}/{name}" for name in FILES]}
+                **{kind: [f"{static_files.prefix()}/{name}" for name in names]
+                   for kind, names in {"files": FILES, "used": USED}.items()}}
     return f"const SETTINGS = {json.dumps(settings)};\n" + (static / "js/station/worker.js").read_text(encoding="utf-8")

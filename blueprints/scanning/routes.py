@@ -68,7 +68,7 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
             "badge_pattern": stations.badge_pattern(token), "pin_keys": list(badges.keys_at(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
-            "modules": (*MODULES, "camera", "offline", "paper", "settings", "token")}
+            "modules": (*MODULES, "offline", "paper", "settings")}
 
 
 def _others(kind: StationKind, shown: tuple[Command, ...]) -> list[Command]:

@@ -101,7 +101,7 @@ export class Screen {
     if (!left && !locking) this.open(opens, scan.code);
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
-    if (answer.today) find("[data-today]").textContent = answer.today;
+    if (answer.today) for (const place of document.querySelectorAll("[data-today]")) place.textContent = answer.today;
     return this.count();
   }
 
@@ -169,7 +169,8 @@ export class Screen {
 
   /** Locked, and the server has all it was to have: now somebody signs in. */
   signInAnew() {
-    if (isLocked() && (this.queue.halted || !this.queue.waiting.length)) location.assign(`${location.pathname}/shift`);
+    const done = !this.queue.waiting.length || (this.queue.halted && this.queue.store.safe);
+    if (isLocked() && done) location.assign(`${location.pathname}/shift`);
   }
 
   /** What is scanned while the tablet is locked is nobody's: not kept, and the card says so. */
@@ -198,16 +199,22 @@ export class Screen {
 
   drawHalted() {
     const [why, words] = this.why;
-    put(write(copy(`${why}-card`), "[data-words]", words), "");
+    const element = write(copy(`${why}-card`), "[data-words]", words);
+    for (const link of element.querySelectorAll("a[data-to]")) {
+      link.href = link.dataset.to.replace("…", location.pathname);
+      if (!this.queue.store.safe) link.target = "_blank"; // this page has to stay open: only it holds what waits
+    }
+    put(element, "");
   }
 
   remember(element) {
+    const recent = document.getElementById("recent");
+    if (!recent) return; // the page that opens without the server has no list
     const row = document.createElement("li");
     row.className = `st-recent-${element.dataset.result}`;
     row.innerHTML = '<svg class="bh-icon" aria-hidden="true" focusable="false"></svg><span></span><small><bdi></bdi></small>';
     row.firstChild.append(element.querySelector(".st-symbol use").cloneNode());
     write(write(row, "span", text(element, ".st-title")), "bdi", text(element, ".st-thing"));
-    const recent = document.getElementById("recent");
     recent.prepend(row);
     while (recent.children.length > LAST_SHOWN) recent.lastElementChild.remove();
   }

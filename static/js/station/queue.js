@@ -39,6 +39,7 @@ export class ScanQueue {
   constructor({ url, photosUrl, reportsUrl, station, ticket, store, token, show }) {
     Object.assign(this, { url, photosUrl, reportsUrl, station, ticket, store, token, show, waiting: [] });
     this.busy = this.failing = this.halted = false;
+    this.paused = false; // by the page that stands here while the server is away
     this.seenAll = false; // what earlier pages left
     this.others = new Others(station, (scanId) => this.takenElsewhere(scanId));
     this.wait = FIRST_WAIT_MS;
@@ -110,7 +111,7 @@ export class ScanQueue {
   }
 
   async go() {
-    if (this.busy) return;
+    if (this.busy || this.paused) return;
     clearTimeout(this.timer);
     const rest = this.notBefore - performance.now();
     if (rest > 0) return this.goIn(rest);

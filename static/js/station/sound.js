@@ -13,8 +13,17 @@ const BUZZ = { good: [40], again: [30, 60, 30], ask: [120], bad: [250, 90, 250],
 // Peak of a tone for each step of the volume; heard as even steps. Nought is silent: then colour and buzz have to do.
 const PEAKS = [0, 0.06, 0.12, 0.25, 0.5, 1];
 export const LOUDEST = PEAKS.length - 1;
-let peak = 0.25;
+let peak = PEAKS[kept()] ?? 0.25;
 let audio;
+
+/** The volume that this tablet is set to (settings.js), also where it cannot be set. */
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem("backhaul:tablet"))?.volume;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Set the volume, a step from 0 to LOUDEST. */
 export function loudness(step) {

@@ -1,5 +1,6 @@
 // The station page: puts scanner, queue, card and sound together.
 
+import { stayAwake } from "./awake.js";
 import { offerCamera } from "./camera.js";
 import { Screen } from "./card.js";
 import { hold } from "./icons.js";
@@ -39,8 +40,4 @@ for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, w
 addEventListener("online", () => queue.wake());
 document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
 queue.load().then(() => { queue.show.signInAnew(); queue.go(); }); // counted at once, although another page may be sending
-
-// Keep the screen on; browsers without it, or plain http, simply dim.
-const stayAwake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
-document.addEventListener("visibilitychange", stayAwake);
 stayAwake();

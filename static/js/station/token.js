@@ -2,7 +2,10 @@
 
 const META = 'meta[name="csrf-token"]';
 
-export const read = () => document.querySelector(META).content;
+export const read = () => document.querySelector(META)?.content ?? "";
+
+/** The page that opens without the server has none: no token is kept. */
+const place = () => document.querySelector(META) ?? document.head.appendChild(Object.assign(document.createElement("meta"), { name: "csrf-token" }));
 
 /** Fetch a fresh token. True when there is one that differs: then the same scan may be sent again. */
 export async function renew() {
@@ -10,7 +13,7 @@ export async function renew() {
     const answer = await fetch(location.pathname, { cache: "no-store" });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(META)?.content;
     if (!fresh || fresh === read()) return false;
-    document.querySelector(META).content = fresh;
+    place().content = fresh;
     return true;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-/* global SETTINGS -- put before this text by blueprints/scanning/offline.py: version, shell, files */
+/* global SETTINGS -- put before this text by blueprints/scanning/offline.py: version, shell, files, used */
 // The service worker of the stations: without the server a station's page is the shell, a page with no name and no card
 // in it that takes scans. Nothing else is kept: no page of the house, no answer, nothing of a customer.
 
@@ -38,6 +38,15 @@ async function file(request, path) {
   return (await kept(path)) ?? fetch(request);
 }
 
+/** Large, and seldom needed: kept once it was. */
+async function usedFile(request, path) {
+  const before = await kept(path);
+  if (before) return before;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(CACHE)).put(path, answer.clone());
+  return answer;
+}
+
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
@@ -46,4 +55,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate" && STATION.test(url.pathname)) event.respondWith(stationPage(request));
   else if (SETTINGS.files.includes(url.pathname)) event.respondWith(file(request, url.pathname));
+  else if (SETTINGS.used.includes(url.pathname)) event.respondWith(usedFile(request, url.pathname));
 });
