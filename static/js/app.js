@@ -16,6 +16,18 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   };
 
+  // Who signs out, on whatever page, leaves no shift ticket behind: the station's page that opens without the server would
+  // book what is scanned next on them.
+  const TICKET = /^backhaul:.+:ticket$/;
+  const forgetTickets = () => {
+    try {
+      for (const key of Object.keys(localStorage).filter((name) => TICKET.test(name))) localStorage.removeItem(key);
+    } catch {
+      // then none was kept
+    }
+  };
+  const forgetOnSignOut = (event) => event.target.getAttribute("action") === "/sign-out" && forgetTickets();
+
   const closeMenus = (event) => {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {
       if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target)) menu.open = false;
@@ -46,6 +58,8 @@
   document.addEventListener("htmx:responseError", showFailure);
   document.addEventListener("htmx:afterSwap", () => document.querySelector("[data-focus]")?.focus());
   document.addEventListener("submit", stopSecondPress);
+  document.addEventListener("submit", forgetOnSignOut);
+  if (location.pathname === "/sign-in") forgetTickets(); // whoever was here is not any more
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", closeMenus);
   document.addEventListener("keydown", slashFindsSearch);

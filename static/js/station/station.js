@@ -11,7 +11,7 @@ import { ScanQueue } from "./queue.js";
 import { wake } from "./sound.js";
 import { Store } from "./store.js";
 import { taking } from "./taking.js";
-import { forgetOnLeaving, remember, rememberPage, rememberStation } from "./ticket.js";
+import { remember, rememberPage, rememberStation } from "./ticket.js";
 import * as token from "./token.js";
 import { listen } from "./wedge.js";
 
@@ -33,7 +33,6 @@ hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 remember(station, ticket());
 rememberStation(station);
 rememberPage(station, form.dataset);
-forgetOnLeaving(station);
 prepare(worker, document.getElementById("opens-online-only"));
 
 for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, wake, { capture: true });

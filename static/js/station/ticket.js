@@ -38,13 +38,6 @@ export function recall(station) {
   }
 }
 
-/** Who signs out or changes leaves no ticket behind. */
-export function forgetOnLeaving(station) {
-  document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action") === "/sign-out") remember(station, "");
-  });
-}
-
 const STATION = "backhaul:station";
 
 /** The station that this tablet stands at, for pages that are of none. */
