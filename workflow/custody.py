@@ -146,11 +146,11 @@ def _photographed(connection: sa.Connection, unit_id: int, parcels: sa.CompoundS
                    M.c.codes.in_([photos.code_of(row.id, row.sha256) for row in rows]))
 
 
-def names_of_places(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
+def names_of_places(connection: sa.Connection, path: list[Any], *, shelf: str = "code") -> dict[str, str]:
     """What shelves, stations and parcels are called, by their place's code; one statement for each kind."""
     codes = {code for row in path for code in (row.from_place, row.to_place) if code and ":" in code}
     found: dict[str, str] = {}
-    for kind, column in ((PlaceKind.SHELF, Shelf.__table__.c.code), (PlaceKind.STATION, Station.__table__.c.name),
+    for kind, column in ((PlaceKind.SHELF, Shelf.__table__.c[shelf]), (PlaceKind.STATION, Station.__table__.c.name),
                          (PlaceKind.PARCEL, P.c.number)):
         ids = {int(code.partition(":")[2]) for code in codes if code.partition(":")[0] == kind.value}
         if ids:

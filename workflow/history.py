@@ -14,23 +14,29 @@ from models.log import Act, Movement
 from models.numbers import grouped
 from models.parcels import Parcel
 from models.people import Staff
-from models.rma import Unit
-from workflow import clock, history_words, undoing
+from models.rma import Accessory, Unit
+from workflow import accessories, clock, custody, history_words, movement_words, reasons_given, undoing
 from workflow.actors import Actor
-from workflow.sentences import Sentence
+from workflow.sentences import Sentence, say
 from workflow.words import word
 
-A, M, U, P, Q, S = (m.__table__ for m in (Act, Movement, Unit, Parcel, Product, Staff))
+A, M, U, P, Q, S, AC = (m.__table__ for m in (Act, Movement, Unit, Parcel, Product, Staff, Accessory))
 MOST_MOVEMENTS, MOST_LINES = 400, 12
 _LINES = sa.select(
-    A.c.id.label("act_id"), M.c.what, M.c.unit_id, M.c.parcel_id, M.c.from_stage, M.c.to_stage, M.c.station, A.c.kind,
-    A.c.actor, A.c.at, A.c.undone_by_id, A.c.undoes_id, S.c.name.label("staff"), Q.c.name.label("product"), U.c.tag,
-    P.c.number.label("parcel"))
+    A.c.id.label("act_id"), M.c.id, M.c.what, M.c.unit_id, M.c.parcel_id, M.c.from_stage, M.c.to_stage, M.c.from_place,
+    M.c.to_place, M.c.codes, M.c.station, A.c.kind, A.c.actor, A.c.reason, A.c.at, A.c.undone_by_id, A.c.undoes_id,
+    S.c.name.label("staff"), Q.c.name.label("product"), U.c.tag, P.c.number.label("parcel"))
+
+
+Words = Sentence | str
 
 
 @dataclass
 class Entry:
-    """One act: its words, who did it and where, what it did to each thing."""
+    """One act: its words, who did it and where, what it did to each thing: (thing, before, after).
+
+    `reason` is the code that stands with the act, `why` what one of its movements says that concerns no single thing.
+    """
 
     act_id: int
     title: Sentence | str
@@ -40,7 +46,9 @@ class Entry:
     at: datetime
     undone: bool
     is_undo: bool
-    lines: list[tuple[str, Sentence | None, Sentence | None]] = field(default_factory=list)
+    reason: str | None
+    why: Words = ""
+    lines: list[tuple[str, Words | None, Words | None]] = field(default_factory=list)
     more: int = 0
 
 
@@ -53,16 +61,19 @@ class UndoOffer:
     needs_reason: bool
 
 
-def entries(connection: sa.Connection, rma_id: int) -> list[Entry]:
+def entries(connection: sa.Connection, rma_id: int, language: str = "en") -> list[Entry]:
     """The acts that touched the RMA, one of its units or one of its boxes."""
     lines = _LINES.select_from(_named(M.join(A, A.c.id == M.c.act_id))).where(_of_rma(rma_id))
-    return list(_by_act(connection.execute(lines.order_by(M.c.id.desc()).limit(MOST_MOVEMENTS))).values())
+    rows = connection.execute(lines.order_by(M.c.id.desc()).limit(MOST_MOVEMENTS)).all()
+    names = custody.names_of_places(connection, rows, shelf="name") | _belongings(connection, rma_id, language)
+    return list(_by_act(rows, names, language).values())
 
 
-def of_acts(connection: sa.Connection, act_ids: Sequence[int]) -> dict[int, Entry]:
+def of_acts(connection: sa.Connection, act_ids: Sequence[int], language: str = "en") -> dict[int, Entry]:
     """These acts, whatever they touched, by their ids."""
     lines = _LINES.select_from(_named(A.outerjoin(M, M.c.act_id == A.c.id))).where(A.c.id.in_(act_ids))
-    return _by_act(connection.execute(lines.order_by(A.c.id.desc(), M.c.id.desc())))
+    rows = connection.execute(lines.order_by(A.c.id.desc(), M.c.id.desc())).all()
+    return _by_act(rows, custody.names_of_places(connection, rows, shelf="name"), language)
 
 
 def _named(acts: sa.FromClause) -> sa.FromClause:
@@ -84,26 +95,51 @@ def touching(rma_id: int) -> sa.ColumnElement[bool]:
                                sa.select(M.c.act_id).where(_of_rma(rma_id))))
 
 
-def _by_act(rows: Iterable[sa.Row]) -> dict[int, Entry]:
+def _by_act(rows: Iterable[sa.Row], names: dict[str, str], language: str) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     for row in rows:
-        _add_line(found.setdefault(row.act_id, _entry(row)), row)
+        entry = found.setdefault(row.act_id, _entry(row))
+        if row.id is not None:  # an act may move nothing
+            _add_line(entry, row, names, language)
     return found
+
+
+def _belongings(connection: sa.Connection, rma_id: int, language: str) -> dict[str, str]:
+    """What the accessories of its units are called, as movements name them."""
+    rows = connection.execute(sa.select(AC.c.id, AC.c.name).join(U, U.c.id == AC.c.unit_id).where(U.c.rma_id == rma_id))
+    return {f"accessory:{row.id}": accessories.called(row.name, language) for row in rows}
 
 
 def _entry(row: sa.Row) -> Entry:
     return Entry(row.act_id, history_words.title(row.kind), row.kind, row.staff or history_words.actor(row.actor),
-                 row.station, row.at, row.undone_by_id is not None, row.undoes_id is not None)
+                 row.station, row.at, row.undone_by_id is not None, row.undoes_id is not None,
+                 row.reason)
 
 
-def _add_line(entry: Entry, row: sa.Row) -> None:
+def _add_line(entry: Entry, row: sa.Row, names: dict[str, str], language: str) -> None:
     thing = (row.product or row.tag or "") if row.unit_id else grouped(row.parcel or "")
-    if not thing or row.from_stage == row.to_stage:
+    if not thing:
+        entry.why = entry.why or reasons_given.why(row.what, row.codes, language)
+    change = _change(row, names, language) if thing else None
+    if change is None or (thing, *change) in entry.lines:
         return
     if len(entry.lines) >= MOST_LINES:
         entry.more += 1
         return
-    entry.lines.append((thing, _word(row.from_stage, row.unit_id), _word(row.to_stage, row.unit_id)))
+    entry.lines.append((thing, *change))
+
+
+def _change(row: sa.Row, names: dict[str, str], language: str) -> tuple[Words | None, Words | None] | None:
+    """What a movement changed: the stage, else the place, else what it says itself. None: no more than its act."""
+    if row.from_stage != row.to_stage:
+        return _word(row.from_stage, row.unit_id), _word(row.to_stage, row.unit_id)
+    if row.from_place != row.to_place:
+        return movement_words.place(row.from_place, names) or None, movement_words.place(row.to_place, names)
+    what, detail = movement_words.movement(row.what), names.get(row.codes or "") or reasons_given.why(
+        row.what, row.codes, language)
+    if row.what == row.kind:  # the act's own words, and its own reason, say it already
+        return (None, detail) if detail and not row.reason else None
+    return None, say("%(what)s: %(detail)s", what=what, detail=detail) if detail else what
 
 
 def _word(code: str | None, unit_id: int | None) -> Sentence | None:

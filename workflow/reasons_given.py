@@ -23,9 +23,14 @@ def of_act(kind: str, code: str | None, language: str) -> Sentence | str:
 
 def of_movement(what: str, codes: str | None, language: str) -> Sentence | str:
     """The reason among the codes of a movement (`hold:5 reason:extra_unit`); the codes themselves where it has none."""
+    return why(what, codes, language) or codes or ""
+
+
+def why(what: str, codes: str | None, language: str) -> Sentence | str:
+    """The reason among the codes of a movement; empty where it has none."""
     code = next((part.partition(":")[2] for part in (codes or "").split() if part.startswith("reason:")), "")
     if not code:
-        return codes or ""
+        return ""
     if what.removeprefix("undo.").startswith("hold."):
         return holding.WORDS.get(code, code)
     return packing.WHY_WITHOUT.get(code) or NOT_FIT.get(code) or choices.label(code, language)

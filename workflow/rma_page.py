@@ -101,7 +101,7 @@ class RmaPage:
         return [view for view in self.units if "approve" in view.may]
 
 
-def read(number: str, *, by: Actor) -> RmaPage:
+def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
     """The RMA with this number. Raises NotFound."""
     with reading() as connection:
         rma = connection.execute(sa.select(R).where(R.c.number == number)).first()
@@ -115,7 +115,7 @@ def read(number: str, *, by: Actor) -> RmaPage:
             parcels_out=[p for p in parcels if p.parcel.direction is not Direction.IN],
             money=_money(connection, rma.id, by), messages=writing.thread(rma.id),
             questions=_all(connection, sa.select(QU).where(QU.c.rma_id == rma.id).order_by(QU.c.id)),
-            holds=_holds(connection, H.c.rma_id == rma.id), history=history.entries(connection, rma.id),
+            holds=_holds(connection, H.c.rma_id == rma.id), history=history.entries(connection, rma.id, language),
             undo=history.undo_offer(connection, rma.id, by),
             site=connection.execute(sa.select(SI.c.name).where(SI.c.id == rma.site_id)).scalar_one())
 

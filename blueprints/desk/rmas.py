@@ -33,7 +33,7 @@ def rma(number: str) -> Response:
 
 def _page(number: str, status: int = 200, *, refusal: str = "", key: str = "",
           typed: dict[str, str] | None = None) -> Response:
-    shown = rma_page.read(number, by=g.me)
+    shown = rma_page.read(number, by=g.me, language=str(get_locale()))
     return page("desk/rma.html", status, shown=shown, refusal=refusal, open_key=key, typed=typed or {},
                 decides=g.me.has(Role.AGENT, Role.LEAD), may_release=lambda hold: rma_page.may_release(g.me, hold),
                 is_ours=rma_page.is_ours, carriers=choices.carrier_names(), **wording.of(str(get_locale())))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from blueprints.languages import text
 from models.lifecycle import Ground
-from workflow import accessories, choices, disposing, grounds, holding
+from workflow import accessories, choices, disposing, grounds, holding, reasons_given
 
 Pairs = list[tuple[str, str]]
 
@@ -22,6 +22,7 @@ def of(language: str) -> dict[str, object]:
         "coded": _coded(language), "ground_word": ground_word,
         "disposition_word": lambda way: text(disposing.WORDS[way]) if way else "",
         "hold_word": lambda code: text(holding.WORDS.get(code, code)),
+        "reason_word": lambda kind, code: text(reasons_given.of_act(kind, code, language)),
         "accessory_word": lambda name: accessories.called(name, language),
         "channel_word": lambda code: text(choices.CHANNELS.get(code, code)),
     }
