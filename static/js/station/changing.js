@@ -7,6 +7,8 @@ import { clean } from "./unanswered.js";
 const HANDED = "backhaul:badge"; // read and removed by js/shift.js as soon as it runs
 const TYPED_PIN = /^\d{3,8}$/;
 const LOOK_MS = 50;
+const QUIET_MS = 600; // between two pages nobody hears a key: they change while nothing is scanned
+const LONGEST_MS = 10_000; // somebody who types on has hands for the page that opens
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });
 
@@ -27,6 +29,8 @@ export class Change {
     this.keys = new Set(JSON.parse(form.dataset.pinKeys).map((key) => key.toUpperCase()));
     this.held = null; // the badge and what came after it
     this.refused = false;
+    this.lastKey = 0;
+    addEventListener("keydown", () => (this.lastKey = performance.now()), { capture: true });
     addEventListener("pageshow", (event) => event.persisted && (this.held = null)); // somebody went back
   }
 
@@ -68,9 +72,16 @@ export class Change {
       queue.show.noChange();
       return;
     }
+    await this.quiet();
     queue.show.changing();
     addEventListener("pagehide", () => this.handOver(), { once: true });
     location.assign(hand(this.held) ? this.shift : `${this.shift}#${encodeURIComponent(this.held.badge)}`);
+  }
+
+  async quiet() {
+    const latest = performance.now() + LONGEST_MS;
+    const isBusy = () => this.box.value || performance.now() - this.lastKey < QUIET_MS;
+    while (isBusy() && performance.now() < latest) await pause();
   }
 
   /** All that came until this page went, the beginning of a code in the box among it. */
