@@ -11,7 +11,6 @@ from workflow import exceptions
 
 walt = away.walt
 REPORTS = "**/stations/dock-1/not-taken"
-TOO_LONG = "X" * 401
 PATIENT_MS = 30_000
 NO_ROOM = """() => {
     const full = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -19,23 +18,27 @@ NO_ROOM = """() => {
 }"""
 
 
-def paste(walt: AtStation, code: str) -> None:
-    """As a scanner that types faster than a field limits: the page's own limit is of typing only."""
-    walt.page.evaluate("code => { document.getElementById('scan').value = code; }", code)
-    walt.page.keyboard.press("Enter")
+def scan_in_vain(walt: AtStation) -> str:
+    """A scan that is refused for good: its ticket is of no shift here."""
+    code = away.parcels(1)[0]
+    walt.page.evaluate("() => { document.getElementById('scan-form').dataset.ticket += '0'; }")
+    away.type_codes(walt.page, [code])
+    expect(walt.page.locator("[data-problems] > li")).to_have_count(1, timeout=PATIENT_MS)
+    return code
 
 
 @pytest.fixture
-def row(walt: AtStation) -> Locator:
-    """What Walt has to look at, after the server refused a scan for good."""
-    walt.page.locator("#scan").focus()
-    paste(walt, TOO_LONG)
-    found = walt.page.locator("[data-problems] > li")
-    expect(found).to_have_count(1, timeout=PATIENT_MS)
-    return found
+def code(walt: AtStation) -> str:
+    return scan_in_vain(walt)
 
 
-def test_it_leaves_the_tablet_when_a_lead_has_it(walt: AtStation, row: Locator) -> None:
+@pytest.fixture
+def row(walt: AtStation, code: str) -> Locator:
+    """What Walt has to look at."""
+    return walt.page.locator("[data-problems] > li")
+
+
+def test_it_leaves_the_tablet_when_a_lead_has_it(walt: AtStation, code: str, row: Locator) -> None:
     """Not while the network is away, and not for a portal's 200; also after a reload it is still there."""
     page = walt.page
     expect(row.get_by_role("button", name="Dealt with")).to_be_hidden()
@@ -43,13 +46,13 @@ def test_it_leaves_the_tablet_when_a_lead_has_it(walt: AtStation, row: Locator) 
     row.get_by_role("button", name="Hand to your lead").click()
     expect(row.locator("[data-not-reported]")).to_be_visible(timeout=PATIENT_MS)
     page.reload()
-    expect(row).to_contain_text("longer than 400", timeout=PATIENT_MS)
+    expect(row).to_contain_text("not of a shift", timeout=PATIENT_MS)
     assert exceptions.waiting() == []
     row.get_by_role("button", name="Hand to your lead").click()
     expect(row).to_have_count(0, timeout=PATIENT_MS)
     [waiting] = exceptions.waiting()
-    assert (waiting.raw, waiting.person) == (TOO_LONG[:400], "Walt")
-    assert "longer than 400" in str(waiting.answer.next)
+    assert (waiting.raw, waiting.person) == (code, "Walt")
+    assert "not of a shift" in str(waiting.answer.next)
     page.reload()
     expect(page.locator("#problem-count")).to_be_hidden()
     expect(row).to_have_count(0)
@@ -68,8 +71,7 @@ def test_an_answer_that_never_came_is_no_second_exception(walt: AtStation, row: 
 def test_what_no_storage_took_says_so(walt: AtStation) -> None:
     """Only the page holds it: it must stay open, also when nothing waits to be sent."""
     walt.page.evaluate(NO_ROOM)
-    paste(walt, TOO_LONG)
-    expect(walt.page.locator("[data-problems] > li")).to_have_count(1, timeout=PATIENT_MS)
+    scan_in_vain(walt)
     expect(walt.page.locator("#waiting")).to_be_hidden()
     expect(walt.page.locator("#unsafe")).to_be_visible()
     walt.page.get_by_role("button", name="Hand to your lead").click()
