@@ -123,11 +123,14 @@ def _carrier_claim(sheets: list[dict[str, Any]], language: str) -> bytes:
         **sheet, **{name: datetime.fromisoformat(sheet[name]) if sheet[name] else None
                     for name in ("received", "noted", "filed", "due")},
         "units": tuple(claim_sheet.ClaimedUnit(**unit) for unit in sheet["units"]),
-        "photos": tuple(_photo(photo) for photo in sheet["photos"])}) for sheet in sheets], language)
+        "photos": tuple(_photo(photo, Speaker(language).say) for photo in sheet["photos"])})
+        for sheet in sheets], language)
 
 
-def _photo(photo: dict[str, str]) -> claim_sheet.ClaimPhoto:
-    return claim_sheet.ClaimPhoto(storage.get(photo["key"]), datetime.fromisoformat(photo["at"]), photo["of"])
+def _photo(photo: dict[str, str], translated: Callable[[str], str]) -> claim_sheet.ClaimPhoto:
+    shows = photo.get("shows", "")
+    return claim_sheet.ClaimPhoto(storage.get(photo["key"]), datetime.fromisoformat(photo["at"]), photo["of"],
+                                  translated(shows) if shows else "")
 
 
 def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, ...]:

@@ -34,11 +34,12 @@ class ClaimedUnit:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPhoto:
-    """A photo as a file's bytes; `of` is the tag of the unit it shows, empty for the box."""
+    """A photo as a file's bytes; `of` is the tag of the unit it shows, empty for the box; `shows` what it is for."""
 
     content: bytes
     at: datetime
     of: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _prepare(claim: ClaimSheet) -> dict[str, Any]:
     if claim.rma:
         checked(claim.rma, "R")
     return {"claim": claim, "worth": sum(unit.price_minor for unit in claim.units),
-            "photos": [{"src": _scaled(photo.content), "at": photo.at, "of": photo.of} for photo in claim.photos]}
+            "photos": [{"src": _scaled(photo.content), "at": photo.at, "of": photo.of, "shows": photo.shows}
+                       for photo in claim.photos]}
 
 
 def _scaled(content: bytes) -> str:

@@ -74,7 +74,11 @@ class ParcelSender(Base):
 
 
 class CarrierClaim(Base):
-    """What we ask of a carrier for a box that came damaged. `amount_minor` is what was claimed."""
+    """What we ask of a carrier for a box that came damaged.
+
+    `amount_minor` is what is claimed, the worth of what is inside until somebody says otherwise; `without_photos` why
+    it was filed without all that it should show.
+    """
 
     __tablename__ = "carrier_claim"
     __table_args__ = (AUTOINCREMENT,)
@@ -86,6 +90,7 @@ class CarrierClaim(Base):
     received_minor: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(sa.String(3))
     reference: Mapped[str | None] = mapped_column(sa.String(80))
+    without_photos: Mapped[str | None] = mapped_column(sa.String(40))
     opened_at: Mapped[datetime] = mapped_column(UtcTime)
     filed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)

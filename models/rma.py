@@ -180,7 +180,9 @@ class Message(Base):
 
 
 class Photo(Base):
-    """A picture, re-encoded by us under a name of our own. What it shows is said by what it hangs on."""
+    """A picture, re-encoded by us under a name of our own. What it is of is said by what it hangs on; `shows` is the
+    part of a damaged box's photo set that it is (workflow/photo_set.py).
+    """
 
     __tablename__ = "photo"
     __table_args__ = (AUTOINCREMENT,)
@@ -196,6 +198,7 @@ class Photo(Base):
     bytes: Mapped[int]
     taken_by: Mapped[str] = mapped_column(sa.String(12))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    shows: Mapped[str | None] = mapped_column(sa.String(16))
     # The photo's own id on the tablet that kept it without a network: sent twice, it is taken once.
     kept_id: Mapped[str | None] = mapped_column(sa.String(64), index=True, unique=True)
 

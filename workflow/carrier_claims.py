@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,17 +15,23 @@ from models.parcels import CarrierClaim, Parcel, ParcelLine
 from models.rma import WAITED_FOR, Photo, Rma, Unit
 from reference import carriers
 from reference.claim_periods import ANY, ClaimPeriod, claim_periods
-from workflow import installation, moves, quoting
+from workflow import announcing, installation, moves, photo_set, quoting
 from workflow.actors import Actor
+from workflow.boxes import Box
 from workflow.doing import Doing
 from workflow.errors import NotFound, Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import act, reading
 
 CC, P, PL, U, R, C, PH = (m.__table__ for m in (CarrierClaim, Parcel, ParcelLine, Unit, Rma, Customer, Photo))
 ANSWER_DAYS = 30
 """After so many days without an answer a filed claim is due again. Our own habit; no carrier promises it."""
 MOST = 200
+NOT_FILED = (ClaimState.OPEN, ClaimState.REFUSED)
+WITHOUT_PHOTOS: dict[str, Sentence] = {
+    "box_gone": say("The box or the goods are gone"), "asks_for_less": say("The carrier asks for less"),
+    "day_would_pass": say("Its last day would pass"), "not_inside": say("There was none in or on it"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,18 @@ class Claim:
     photos: int
 
 
-def open_for(doing: Doing, parcel: sa.Row) -> int:
-    """The claim of a box that just was marked as damaged. Undo of that mark takes it back."""
-    days = period(parcel.carrier).days
-    return moves.new_claim(doing, parcel=parcel, due_at=(parcel.received_at or doing.now) + timedelta(days=days))
+def open_for(doing: Doing, box: Box) -> int:
+    """The claim of a box that just was marked as damaged, for what is known to be in it. Undo of that mark takes it
+    back.
+    """
+    parcel, worth = box.parcel, sum(line.unit.price_minor for line in box.shown)
+    currency = doing.scalar(sa.select(R.c.currency).where(R.c.id == parcel.rma_id)) if worth and parcel.rma_id else None
+    return moves.new_claim(doing, parcel=parcel, due_at=_due(parcel.received_at or doing.now, parcel.carrier),
+                           amount_minor=worth if currency else None, currency=currency)
+
+
+def _due(since: datetime, carrier: str | None) -> datetime:
+    return since + timedelta(days=period(carrier).days)
 
 
 def period(carrier: str | None) -> ClaimPeriod:
@@ -65,24 +79,92 @@ def _chosen(setting: str) -> dict[str, int]:
     return {code: int(days) for code, _equals, days in pairs if days.isdecimal() and 0 < int(days) <= 1000}
 
 
+@act("claim.noted")
+def note(doing: Doing, *, claim_id: int, amount: str, currency: str, reference: str, by: Actor) -> None:
+    """What is going to be claimed, as it is known now: before it is filed it may still change.
+
+    Args and Raises as `file`.
+    """
+    claim = _row(doing, claim_id)
+    if claim.state not in NOT_FILED:
+        raise Refused(say("This is filed already. Note what the carrier answers."))
+    doing.update(CarrierClaim, claim, **_asked_for(amount, currency, reference))
+    moves.note_parcel(doing, _parcel(doing, claim), what="claim.noted", codes=f"claim:{claim.id}")
+
+
 @act("claim.filed")
-def file(doing: Doing, *, claim_id: int, amount: str, currency: str, reference: str, by: Actor) -> None:
+def file(doing: Doing, *, claim_id: int, amount: str, currency: str, reference: str, without_photos: str = "",
+         by: Actor) -> None:
     """The claim was sent to the carrier. From now on it is due when the carrier's answer is.
 
     Args:
         amount: as typed, like 12.50. currency: ISO 4217. reference: the carrier's number of the claim, if it gave one.
+        without_photos: why some of the photos are missing (`WITHOUT_PHOTOS`); of no meaning while none is.
 
     Raises:
-        Refused: it cannot be filed now, or that is no amount.
+        Refused: it cannot be filed now, that is no amount, or photos are missing and nobody says why.
     """
+    claim, asked_for = _row(doing, claim_id), _asked_for(amount, currency, reference)
+    why = _why_without(photo_set.read(doing.connection, claim.parcel_id).missing, without_photos)
+    doing.reason = why
+    _move(doing, claim, ClaimState.FILED, reason=why, **asked_for, filed_at=doing.now, without_photos=why,
+          ended_at=None, due_at=doing.now + timedelta(days=ANSWER_DAYS))
+
+
+def _asked_for(amount: str, currency: str, reference: str) -> dict[str, Any]:
     code = currency.strip().upper()
     if not is_currency(code):
         raise Refused(say("Type a currency like EUR."), field="currency")
     amount_minor = quoting.in_minor(amount, code, field="amount")
     if amount_minor <= 0:
         raise Refused(say("Type an amount like 12.50."), field="amount")
-    _move(doing, claim_id, ClaimState.FILED, amount_minor=amount_minor, currency=code, filed_at=doing.now,
-          reference=reference.strip() or None, ended_at=None, due_at=doing.now + timedelta(days=ANSWER_DAYS))
+    return {"amount_minor": amount_minor, "currency": code, "reference": reference.strip() or None}
+
+
+def _why_without(missing: list[photo_set.Shot], why: str) -> str | None:
+    if not missing:
+        return None
+    if why not in WITHOUT_PHOTOS:
+        raise Refused(say("Photos are missing. Add them, or choose why it is filed without them."),
+                      field="without_photos")
+    return why
+
+
+@act("claim.carrier_noted")
+def note_carrier(doing: Doing, *, claim_id: int, carrier: str, tracking: str, by: Actor) -> None:
+    """Who brought the box, and under which number, read from its label: of what is known already nothing changes.
+
+    The day by which a claim is to be filed is that of its carrier.
+
+    Raises:
+        Refused: both are known, or nothing was given, or that is no number or carrier.
+    """
+    claim = _row(doing, claim_id)
+    parcel = _parcel(doing, claim)
+    check_can_note_carrier(parcel)
+    values = _from_label(parcel, carrier, tracking)
+    moves.note_parcel(doing, parcel, what="parcel.tracking_set", codes=f"claim:{claim.id}", **values)
+    if claim.state is ClaimState.OPEN and "carrier" in values:
+        doing.update(CarrierClaim, claim, due_at=_due(parcel.received_at or claim.opened_at, values["carrier"]))
+
+
+def check_can_note_carrier(parcel: Any) -> None:
+    """What the label on a box says is noted once."""
+    if parcel.carrier and parcel.tracking:
+        raise Refused(say("The carrier and the tracking number of this box are known."))
+
+
+def _from_label(parcel: sa.Row, carrier: str, tracking: str) -> dict[str, str]:
+    values = {}
+    if carrier and not parcel.carrier:
+        if carrier not in carriers.carriers():
+            raise Refused(say("Choose a carrier from the list."), field="carrier")
+        values["carrier"] = carrier
+    if tracking.strip() and not parcel.tracking:
+        values["tracking"] = announcing.clean_tracking(tracking)
+    if not values:
+        raise Refused(say("Choose the carrier or type the tracking number."), field="tracking")
+    return values
 
 
 @act("claim.paid")
@@ -92,25 +174,25 @@ def pay(doing: Doing, *, claim_id: int, amount: str, by: Actor) -> None:
     received = quoting.in_minor(amount, claim.currency or "EUR", field="received")
     if received <= 0 or received > (claim.amount_minor or 0):
         raise Refused(say("Type what the carrier paid: more than nothing, at most what was claimed."), field="received")
-    _move(doing, claim_id, ClaimState.PAID, received_minor=received, ended_at=doing.now)
+    _move(doing, claim, ClaimState.PAID, received_minor=received, ended_at=doing.now)
 
 
 @act("claim.refused")
 def refuse(doing: Doing, *, claim_id: int, by: Actor) -> None:
     """The carrier pays nothing. It can be filed again, with what was missing."""
-    _move(doing, claim_id, ClaimState.REFUSED, ended_at=doing.now)
+    _move(doing, _row(doing, claim_id), ClaimState.REFUSED, ended_at=doing.now)
 
 
 @act("claim.given_up")
 def give_up(doing: Doing, *, claim_id: int, by: Actor) -> None:
     """It is not worth it, or too late."""
-    _move(doing, claim_id, ClaimState.GIVEN_UP, ended_at=doing.now)
+    _move(doing, _row(doing, claim_id), ClaimState.GIVEN_UP, ended_at=doing.now)
 
 
 @act("claim.open")
 def take_up(doing: Doing, *, claim_id: int, by: Actor) -> None:
     """What was given up is taken up again; its day stays what it was."""
-    _move(doing, claim_id, ClaimState.OPEN, ended_at=None)
+    _move(doing, _row(doing, claim_id), ClaimState.OPEN, ended_at=None)
 
 
 def _row(doing: Doing, claim_id: int) -> sa.Row:
@@ -124,10 +206,12 @@ def _none() -> NotFound:
     return NotFound(say("There is no such carrier claim. Look at the list."))
 
 
-def _move(doing: Doing, claim_id: int, to: ClaimState, **also: Any) -> None:
-    claim = _row(doing, claim_id)
-    parcel = doing.one(sa.select(P).where(P.c.id == claim.parcel_id))
-    moves.move_claim(doing, claim, to, parcel=parcel, **also)
+def _parcel(doing: Doing, claim: sa.Row) -> sa.Row:
+    return doing.connection.execute(sa.select(P).where(P.c.id == claim.parcel_id)).one()
+
+
+def _move(doing: Doing, claim: sa.Row, to: ClaimState, *, reason: str | None = None, **also: Any) -> None:
+    moves.move_claim(doing, claim, to, parcel=_parcel(doing, claim), reason=reason, **also)
 
 
 def listed(*, ended: bool = False) -> list[Claim]:
@@ -145,12 +229,6 @@ def one(claim_id: int) -> Claim:
     if row is None:
         raise _none()
     return _claim(row)
-
-
-def photo_ids(parcel_id: int) -> list[int]:
-    """The photos of the box, in the order in which they were taken."""
-    with reading() as connection:
-        return list(connection.scalars(sa.select(PH.c.id).where(PH.c.parcel_id == parcel_id).order_by(PH.c.id)))
 
 
 def of_parcels(connection: sa.Connection, parcel_ids: list[int]) -> dict[int, Any]:

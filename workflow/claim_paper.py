@@ -13,7 +13,7 @@ from models.parcels import CarrierClaim, Parcel
 from models.places import Site
 from models.rma import Photo, Rma, Unit
 from reference import carriers
-from workflow import boxes
+from workflow import boxes, photo_set
 
 CC, P, R, PH, U, M, SI = (m.__table__ for m in (CarrierClaim, Parcel, Rma, Photo, Unit, Movement, Site))
 MOST_PHOTOS = 12
@@ -30,7 +30,7 @@ def sheets(connection: sa.Connection, claim_id: int, _language: str) -> list[dic
     if row is None:
         return []
     units = boxes.read(connection, row.parcel_id).shown
-    photos = _photos(connection, row.parcel_id, [line.unit.id for line in units])
+    photos = _photos(connection, row.parcel_id)
     known = carriers.carriers().get(row.carrier or "")
     return [{"parcel": row.number, "carrier": known.name if known else row.carrier or "",
              "tracking": row.tracking or "", "rma": row.rma or "", "weight_g": row.weight_g,
@@ -58,13 +58,19 @@ def _damage(connection: sa.Connection, parcel_id: int) -> dict[str, Any]:
     return {"noted": _iso(row.at) if row else None, "station": (row.station if row else None) or ""}
 
 
-def _photos(connection: sa.Connection, parcel_id: int, unit_ids: list[int]) -> list[dict[str, Any]]:
-    """Those of the box first, then those of what was in it."""
+def _photos(connection: sa.Connection, parcel_id: int) -> list[dict[str, Any]]:
+    """What the carrier wants to see first, in the order of the set, then all others of the box."""
+    order = photo_set.read(connection, parcel_id).photo_ids
     rows = connection.execute(
-        sa.select(PH.c.storage_key, PH.c.at, PH.c.parcel_id, U.c.tag).outerjoin(U, U.c.id == PH.c.unit_id)
-        .where(sa.or_(PH.c.parcel_id == parcel_id, PH.c.unit_id.in_(unit_ids))).order_by(PH.c.id)).all()
-    ordered = sorted(rows, key=lambda row: row.parcel_id is None)
-    return [{"key": row.storage_key, "at": _iso(row.at), "of": row.tag or ""} for row in ordered]
+        sa.select(PH.c.id, PH.c.storage_key, PH.c.at, PH.c.shows, PH.c.unit_id, U.c.tag)
+        .outerjoin(U, U.c.id == PH.c.unit_id).where(PH.c.id.in_(order))).all()
+    return [{"key": row.storage_key, "at": _iso(row.at), "of": row.tag or "", "shows": _shows(row)}
+            for row in sorted(rows, key=lambda row: order.index(row.id))]
+
+
+def _shows(photo: sa.Row) -> str:
+    shot = photo_set.SHOTS.get(photo_set.what_it_shows(photo))
+    return shot.label.msgid if shot else ""
 
 
 def _company(connection: sa.Connection, site_id: int | None) -> str:

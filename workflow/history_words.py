@@ -38,6 +38,7 @@ TITLES: dict[str, Sentence] = {
     "parcel.sender_noted": say("Label read"), "claim.filed": say("Carrier claim filed"),
     "claim.paid": say("Carrier claim paid"), "claim.refused": say("Carrier claim refused"),
     "claim.given_up": say("Carrier claim given up"), "claim.open": say("Carrier claim taken up again"),
+    "claim.noted": say("Carrier claim noted"), "claim.carrier_noted": say("Carrier of the box noted"),
     "parcel.emptied": say("Box emptied"), "parcel.damaged": say("Box came damaged"),
     "parcel.weighed": say("Box weighed"), "goods.dangerous": say("Marked as dangerous"),
     "lead.called": say("Lead called"), "unit.tagged": say("Tag from the roll bound"),
@@ -59,7 +60,8 @@ TITLES: dict[str, Sentence] = {
     "accessory.rest_not_there": say("Missing accessories noted"),
     "accessory.all_packed": say("All accessories packed"), "accessory.asked_again": say("Accessories asked for again"),
     "accessory.packed": say("Accessory answered for"),
-    "photo.taken": say("Photo taken"), "link.revoked": say("Link withdrawn"), "undo": say("Undone"),
+    "photo.taken": say("Photo taken"), "photo.shows": say("Photo sorted"),
+    "link.revoked": say("Link withdrawn"), "undo": say("Undone"),
 }
 ACTORS = {"customer": say("Customer"), "system": say("System"), "partner": say("Partner")}
 

@@ -241,11 +241,13 @@ def new_claim(doing: Doing, *, parcel: sa.Row, **values: Any) -> int:
     return doing.insert(CarrierClaim, parcel_id=parcel.id, state=ClaimState.OPEN, opened_at=doing.now, **values)
 
 
-def move_claim(doing: Doing, claim: sa.Row, to: ClaimState, *, parcel: sa.Row, **also: Any) -> None:
+def move_claim(doing: Doing, claim: sa.Row, to: ClaimState, *, parcel: sa.Row, reason: str | None = None,
+               **also: Any) -> None:
     """Move a carrier claim; the log row stands with its parcel."""
     check_move(doing, CLAIM_MOVES, claim.state, to)
     _compare_and_set(doing, CarrierClaim, claim, to, also)
-    note_parcel(doing, parcel, what=f"claim.{to.value}", codes=f"claim:{claim.id}")
+    note_parcel(doing, parcel, what=f"claim.{to.value}",
+                codes=f"claim:{claim.id}" + (f" reason:{reason}" if reason else ""))
 
 
 def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from models.parcels import Parcel
 from models.rma import Photo, Rma, Unit
-from workflow import clock, developing, installation, moves, rows, storage
+from workflow import clock, developing, installation, moves, photo_set, rows, storage
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotFound, Refused
@@ -50,21 +50,24 @@ class Kept:
 
 
 def take(file: BinaryIO, *, by: Actor, unit_id: int | None = None, parcel_id: int | None = None,
-         rma_id: int | None = None, message_id: int | None = None, kept: Kept | None = None) -> int:
+         rma_id: int | None = None, message_id: int | None = None, kept: Kept | None = None,
+         shows: str | None = None) -> int:
     """Take a photo of a thing, or, with no thing named, one that will be attached to what is being asked for.
 
-    Returns the photo's id. `kept` is of one that waited on a tablet (workflow/kept_photos.py).
+    Returns the photo's id. `kept` is of one that waited on a tablet (workflow/kept_photos.py), `shows` what it is of a
+    damaged box's photo set (workflow/photo_set.py).
 
     Raises:
         Refused: it is no picture that we take; the sentence says why.
         NotFound: there is no such thing.
         Busy: too many are being developed, or there is no room.
     """
+    shows = photo_set.checked(shows)
     picture = _develop(file)
     try:
         if unit_id or parcel_id or rma_id or message_id:
             return _keep(picture=picture, unit_id=unit_id, parcel_id=parcel_id, rma_id=rma_id, message_id=message_id,
-                         kept=kept, by=by)
+                         kept=kept, shows=shows, by=by)
         return in_transaction(lambda connection: connection.execute(
             sa.insert(PH).values(**_row(picture, by, kept)).returning(PH.c.id)).scalar_one())
     except BaseException:
@@ -92,12 +95,12 @@ def _row(picture: Picture, by: Actor, kept: Kept | None) -> dict[str, object]:
 
 @act("photo.taken")
 def _keep(doing: Doing, *, picture: Picture, unit_id: int | None, parcel_id: int | None, rma_id: int | None,
-          message_id: int | None, kept: Kept | None, by: Actor) -> int:
+          message_id: int | None, kept: Kept | None, shows: str | None, by: Actor) -> int:
     unit = rows.unit(doing, unit_id) if unit_id else None
     parcel = _parcel(doing, parcel_id) if parcel_id else None
     rma_id = rma_id or (unit.rma_id if unit else None) or (parcel.rma_id if parcel else None)
     photo_id = doing.insert(Photo, rma_id=rma_id, unit_id=unit_id, parcel_id=parcel_id, message_id=message_id,
-                            **_row(picture, by, kept))
+                            shows=shows, **_row(picture, by, kept))
     codes = code_of(photo_id, picture.sha256)
     if rma_id is not None:  # in the RMA's log and not on the thing, where it would stand in the way of an undo
         moves.note(doing, what="photo.taken", rma_id=rma_id, codes=codes)

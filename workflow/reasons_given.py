@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from workflow import checking, choices, holding, packing
+from workflow import carrier_claims, checking, choices, holding, packing
 from workflow.sentences import Sentence, say
 
 FREE_TEXT = {"undo"}  # what a lead typed
 WITHOUT = "without."
-NOT_FIT: dict[str, Sentence] = {
-    **checking.FAIL_REASONS,
+OWN_LISTS: dict[str, Sentence] = {
+    **checking.FAIL_REASONS, **carrier_claims.WITHOUT_PHOTOS,
     "not_right": say("Not the right goods"), "not_complete": say("Not complete"), "not_safe": say("Not safe")}
 
 
@@ -18,7 +18,7 @@ def of_act(kind: str, code: str | None, language: str) -> Sentence | str:
         return code or ""
     if code.startswith(WITHOUT):
         return packing.WHY_WITHOUT.get(code.removeprefix(WITHOUT), code)
-    return NOT_FIT.get(code) or choices.label(code, language)
+    return OWN_LISTS.get(code) or choices.label(code, language)
 
 
 def of_movement(what: str, codes: str | None, language: str) -> Sentence | str:
@@ -33,4 +33,4 @@ def why(what: str, codes: str | None, language: str) -> Sentence | str:
         return ""
     if what.removeprefix("undo.").startswith("hold."):
         return holding.WORDS.get(code, code)
-    return packing.WHY_WITHOUT.get(code) or NOT_FIT.get(code) or choices.label(code, language)
+    return packing.WHY_WITHOUT.get(code) or OWN_LISTS.get(code) or choices.label(code, language)

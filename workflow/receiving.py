@@ -253,7 +253,7 @@ def mark_damaged(doing: Doing, *, box: Box, by: Actor) -> None:
     if box.parcel.damaged:
         raise AlreadyDone(say("This box is marked as damaged already."))
     moves.note_parcel(doing, box.parcel, what="parcel.damaged", damaged=True)
-    carrier_claims.open_for(doing, box.parcel)
+    carrier_claims.open_for(doing, box)
 
 
 @act("parcel.matched")

@@ -22,6 +22,7 @@ from workflow.sentences import say
 from workflow.transaction import act
 
 A, M, PH = Act.__table__, Movement.__table__, Photo.__table__
+LOOKED = ("photo.taken", "photo.shows")
 
 
 class Undoable(Protocol):
@@ -98,11 +99,11 @@ def is_own_in_time(row: sa.Row, by: Actor, passed: timedelta) -> bool:
 
 
 def _check_is_last(doing: Doing, movements: list[sa.Row]) -> None:
-    """A photo taken since changes nothing of what was done."""
+    """A photo taken since, and what it shows, change nothing of what was done."""
     for kind, column in (("unit_id", M.c.unit_id), ("parcel_id", M.c.parcel_id)):
         ids = {getattr(m, kind) for m in movements if getattr(m, kind) is not None}
         later = [column.in_(ids), M.c.id > max((m.id for m in movements), default=0),
-                 A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None), M.c.what != "photo.taken"]
+                 A.c.undone_by_id.is_(None), A.c.undoes_id.is_(None), M.c.what.not_in(LOOKED)]
         if kind == "parcel_id":
             later.append(M.c.unit_id.is_(None))
         if ids and doing.scalar(sa.select(M.c.id).join(A, A.c.id == M.c.act_id).where(*later).limit(1)):

@@ -9,9 +9,10 @@ from flask_wtf import FlaskForm
 
 from blueprints import guard
 from blueprints.desk.blueprint import DECIDE, LOOK, blueprint
-from blueprints.desk.forms import ClaimFilingForm, ClaimPaymentForm, EmptyForm
+from blueprints.desk.forms import ClaimCarrierForm, ClaimFilingForm, ClaimPaymentForm, EmptyForm
+from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
-from workflow import carrier_claims, quoting
+from workflow import carrier_claims, choices, gates, photo_set, quoting
 from workflow.errors import NotAllowed, NotFound, Refused
 from workflow.sentences import Sentence, say
 
@@ -37,7 +38,27 @@ def file_claim(claim_id: int) -> Response:
     form = ClaimFilingForm()
     return _change(claim_id, form, lambda: carrier_claims.file(
         claim_id=claim_id, amount=form.amount.data, currency=form.currency.data, reference=form.reference.data or "",
-        by=g.me), say("Filed. It is due again when the carrier should have answered."))
+        without_photos=form.without_photos.data or "", by=g.me),
+        say("Filed. It is due again when the carrier should have answered."))
+
+
+@blueprint.post("/carrier-claims/<int:claim_id>/notes")
+@guard.staff(*DECIDE)
+def note_claim(claim_id: int) -> Response:
+    """What is going to be claimed is kept, and nothing is filed."""
+    form = ClaimFilingForm()
+    return _change(claim_id, form, lambda: carrier_claims.note(
+        claim_id=claim_id, amount=form.amount.data, currency=form.currency.data, reference=form.reference.data or "",
+        by=g.me), say("Noted."))
+
+
+@blueprint.post("/carrier-claims/<int:claim_id>/carrier")
+@guard.staff(*DECIDE)
+def note_carrier(claim_id: int) -> Response:
+    """What the carrier's label on the box says, where the box came in by ours."""
+    form = ClaimCarrierForm()
+    return _change(claim_id, form, lambda: carrier_claims.note_carrier(
+        claim_id=claim_id, carrier=form.carrier.data or "", tracking=form.tracking.data or "", by=g.me), say("Noted."))
 
 
 @blueprint.post("/carrier-claims/<int:claim_id>/payment")
@@ -83,6 +104,10 @@ def _change(claim_id: int, form: FlaskForm, call: Callable[[], object], said: Se
 
 def _values(claim_id: int) -> dict[str, object]:
     shown = carrier_claims.one(claim_id)
-    return {"shown": shown, "photo_ids": carrier_claims.photo_ids(shown.claim.parcel_id),
-            "period": carrier_claims.period(shown.parcel.carrier), "may_decide": g.me.has(*DECIDE),
-            "worth": quoting.plain_number(shown.worth_minor, shown.currency) if shown.worth_minor else ""}
+    amount = shown.claim.amount_minor or shown.worth_minor
+    return {"shown": shown, "wanted": photo_set.of_box(shown.claim.parcel_id), "may_decide": g.me.has(*DECIDE),
+            "period": carrier_claims.period(shown.parcel.carrier), "carriers": choices.carrier_names(),
+            "may_note_carrier": gates.holds(carrier_claims.check_can_note_carrier, shown.parcel),
+            "reasons": [(code, text(words)) for code, words in carrier_claims.WITHOUT_PHOTOS.items()],
+            "reasons_given": carrier_claims.WITHOUT_PHOTOS,
+            "amount": quoting.plain_number(amount, shown.currency) if amount else ""}

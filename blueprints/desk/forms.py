@@ -112,6 +112,12 @@ class ClaimFilingForm(FlaskForm):
     amount = StringField(validators=[InputRequired(_("Type an amount like 12.50.")), Length(max=20)])
     currency = StringField(validators=[InputRequired(_("Type a currency like EUR.")), Length(max=3)])
     reference = StringField(validators=[Optional(), Length(max=80)])
+    without_photos = code()
+
+
+class ClaimCarrierForm(FlaskForm):
+    carrier = code()
+    tracking = StringField(validators=[Optional(), Length(max=100)])
 
 
 class ClaimPaymentForm(FlaskForm):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
+from wtforms import StringField
+from wtforms.validators import Length, Optional
 
 
-class PhotosForm(FlaskForm):
+class ShowsForm(FlaskForm):
+    """What a photo of a damaged box shows."""
+
+    shows = StringField(validators=[Optional(), Length(max=16)])
+
+
+class PhotosForm(ShowsForm):
     photos = MultipleFileField()

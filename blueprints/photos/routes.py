@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from blueprints import guard
 from blueprints.languages import text
-from blueprints.photos.forms import PhotosForm
+from blueprints.photos.forms import PhotosForm, ShowsForm
 from blueprints.responses import go, page
-from workflow import photos
-from workflow.errors import Busy, Refused
+from workflow import photo_set, photos
+from workflow.errors import Busy, NotFound, Refused
 from workflow.sentences import say
 
 blueprint = Blueprint("photos", __name__)
@@ -42,7 +42,7 @@ def add(kind: str, thing_id: int) -> Response:
         refusals = [_("Choose or take a photo first.")]
     for file in files:
         try:
-            photos.take(file.stream, by=g.me, **{OWNER[kind]: thing_id})
+            photos.take(file.stream, by=g.me, shows=form.shows.data or None, **{OWNER[kind]: thing_id})
         except Refused as refusal:
             refusals.append(text(refusal.sentence))
         except Busy:
@@ -53,6 +53,22 @@ def add(kind: str, thing_id: int) -> Response:
     return go(f"/photos/of/{kind}/{thing_id}", say("The photo is kept."))
 
 
+@blueprint.post("/photos/<int:photo_id>/shows")
+@guard.staff()
+def note_shows(photo_id: int) -> Response:
+    """What a photo of a damaged box shows: the dock's camera does not ask."""
+    form = ShowsForm()
+    parcel_id = photo_set.parcel_of(photo_id)
+    try:
+        photo_set.note(photo_id=photo_id, shows=(form.shows.data or "") if form.validate() else "?", by=g.me)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _page("parcel", parcel_id, PhotosForm(None), [text(refusal.sentence)], status=422)
+    return go(f"/photos/of/parcel/{parcel_id}")
+
+
 def _page(kind: str, thing_id: int, form: PhotosForm, refusals: list[str], *, status: int = 200) -> Response:
     return page("photos/of_thing.html", status, kind=kind, thing_id=thing_id, form=form, refusals=refusals,
-                pictures=photos.of(kind, thing_id), named=photos.name_of(kind, thing_id))
+                pictures=photos.of(kind, thing_id), named=photos.name_of(kind, thing_id),
+                wanted=photo_set.of_damaged(kind, thing_id), shots=photo_set.SHOTS)

@@ -48,6 +48,7 @@ def test_damaged_opens_a_claim_due_by_the_carriers_period(dock: TabletAt, statem
     assert len(statements) <= 10, "\n".join(text[:100] for text in statements)
     shown = carrier_claims.one(claim_of(rma).id)
     assert (shown.worth_minor, shown.currency, shown.claim.state) == (5100, "EUR", ClaimState.OPEN)
+    assert (shown.claim.amount_minor, shown.claim.currency) == (5100, "EUR")
     assert shown.claim.due_at - shown.parcel.received_at == timedelta(days=7)
 
 
@@ -70,7 +71,8 @@ def test_undo_of_damaged_takes_the_claim_back(dock: TabletAt) -> None:
 
 def test_what_was_filed_is_no_longer_taken_back_by_the_dock(dock: TabletAt) -> None:
     rma = damaged_box(dock)
-    carrier_claims.file(claim_id=claim_of(rma).id, amount="10", currency="eur", reference="C-1", by=actor("alice"))
+    carrier_claims.file(claim_id=claim_of(rma).id, amount="10", currency="eur", reference="C-1",
+                        without_photos="box_gone", by=actor("alice"))
     assert dock.scan(Command.UNDO).result == "refused"
     assert goods.parcel(rma.parcel_id).damaged and claim_of(rma).state is ClaimState.FILED
 
@@ -84,7 +86,8 @@ def test_damaged_twice_is_one_claim(dock: TabletAt) -> None:
 def test_filed_and_paid_in_part(dock: TabletAt) -> None:
     rma = damaged_box(dock)
     claim_id = claim_of(rma).id
-    carrier_claims.file(claim_id=claim_id, amount="12,50", currency="EUR", reference=" C-77 ", by=actor("alice"))
+    carrier_claims.file(claim_id=claim_id, amount="12,50", currency="EUR", reference=" C-77 ",
+                        without_photos="asks_for_less", by=actor("alice"))
     filed = claim_of(rma)
     assert (filed.state, filed.amount_minor, filed.reference) == (ClaimState.FILED, 1250, "C-77")
     assert filed.due_at - filed.filed_at == timedelta(days=carrier_claims.ANSWER_DAYS)
@@ -116,7 +119,8 @@ def test_refused_can_be_filed_again_and_given_up_taken_up(dock: TabletAt) -> Non
     rma = damaged_box(dock)
     claim_id = claim_of(rma).id
     for _ in range(2):
-        carrier_claims.file(claim_id=claim_id, amount="10", currency="EUR", reference="", by=actor("alice"))
+        carrier_claims.file(claim_id=claim_id, amount="10", currency="EUR", reference="",
+                            without_photos="box_gone", by=actor("alice"))
         carrier_claims.refuse(claim_id=claim_id, by=actor("alice"))
     carrier_claims.give_up(claim_id=claim_id, by=actor("alice"))
     carrier_claims.take_up(claim_id=claim_id, by=actor("alice"))
@@ -144,7 +148,8 @@ def test_the_page_files_refuses_bad_amounts_and_keeps_what_was_typed(dock: Table
         answer = alice.send(f"{url}/filing", reference="KEPT-1", **typed)
         assert answer.status_code == 422 and "KEPT-1" in answer.get_data(as_text=True), typed
     assert claim_of(rma).state is ClaimState.OPEN
-    assert alice.send(f"{url}/filing", amount="19.99", currency="EUR", reference="K-1").status_code == 303
+    assert alice.send(f"{url}/filing", amount="19.99", currency="EUR", reference="K-1",
+                      without_photos="box_gone").status_code == 303
     assert alice.send(f"{url}/payment", received="99").status_code == 422
     assert alice.send(f"{url}/payment", received="15").status_code == 303
     assert "€15.00" in alice.page(url) and "€15.00" in alice.page("/desk/carrier-claims?ended=1")

@@ -141,28 +141,52 @@ def test_wrong_extra_missing_empty_not_ours_and_several_rmas_in_one_box(house: S
 
 def test_a_box_that_came_damaged_ends_in_a_claim_with_photos(house: Server, browser: Browser) -> None:
     rma = goods.announced(units=2, price_minor=2550)
-    table = Parcel.__table__
-    in_transaction(lambda connection: connection.execute(
-        sa.update(table).where(table.c.id == rma.parcel_id).values(carrier="ups", tracking=UNKNOWN)))
     dock = InGloves(browser, house.url, "walt", "dock-1")
-    dock.scan(UNKNOWN, "Received")
+    dock.scan(rma.parcel, "Received")  # by our label: nobody knows who brought it
     surprise(dock, C.DAMAGED.code, title="Damage noted")
     assert "DAMAGED" in paper(dock)
     take_photos(dock, "red", "navy", "olive")
+    photos_of_the_set(dock, rma.parcel_id)
 
     desk = Window(browser, house.url, {"width": 1280, "height": 800})
     desk.sign_in("alice")
     desk.open("/desk/carrier-claims")
     desk.page.locator("main a[href^='/desk/carrier-claims/']").first.click()
-    words = desk.page.locator("main").inner_text()
-    assert "51.00" in words and "UPS" in words and UNKNOWN in words and "Due" in words
-    assert desk.page.locator(".dk-photos img").count() == 3
+    expect(desk.page.locator(".bh-shots .bh-ok")).to_have_count(5)
+    expect(desk.page.locator("[name=amount]")).to_have_value("51.00")
+    carrier_of_the_box(desk, "ups", UNKNOWN)
+    words = desk.page.locator("aside").inner_text()
+    assert "51.00" in words and "UPS" in words and UNKNOWN in words and "Due" in words and "14 days" in words
     desk.press("It is filed")
     expect(desk.page.locator("main")).to_contain_text("Claimed")
-    assert "51.00" in desk.page.locator("aside").inner_text()
     sheet = printed(desk, desk.page.locator("a[href^='/papers/carrier_claim/']").get_attribute("href"))
-    assert UNKNOWN in sheet and "51.00" in sheet and "Photo 3" in sheet
+    assert UNKNOWN in sheet and "51.00" in sheet and "Photo 6" in sheet and "Padding" in sheet
     assert dock.complaints == desk.complaints == []
+
+
+def photos_of_the_set(dock: AtStation, parcel_id: int) -> None:
+    """On the page of the box's photos: it is said what each of those there shows, and what is missing is taken."""
+    page = dock.context.new_page()
+    page.goto(f"{dock.url}/photos/of/parcel/{parcel_id}")
+    missing, there = page.locator(".bh-shots .bh-warn"), page.locator(".bh-shots .bh-ok")
+    for number, (shows, complete) in enumerate((("sides", 0), ("sides", 1), ("damage", 2))):
+        form = page.locator(".pt-shows").nth(number)
+        form.locator("select").select_option(shows)
+        form.locator("[type=submit]").click()
+        expect(there).to_have_count(complete)
+    for left in (3, 2, 1):  # what is missing is chosen already
+        expect(missing).to_have_count(left)
+        page.set_input_files("#photos", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _jpeg("teal")})
+        page.locator("form[enctype] [type=submit]").click()
+    expect(there).to_have_count(5)
+    page.close()
+
+
+def carrier_of_the_box(desk: Window, carrier: str, tracking: str) -> None:
+    desk.page.select_option("[name=carrier]", carrier)
+    desk.page.fill("[name=tracking]", tracking)
+    desk.page.locator("form", has=desk.page.locator("[name=tracking]")).locator("[type=submit]").click()
+    expect(desk.page.locator("[name=tracking]")).to_have_count(0)
 
 
 def in_sight(dock: AtStation, *wanted: Locator) -> None:

@@ -25,7 +25,8 @@ def test_ranked_matched_damaged_and_filed(either_app) -> None:
     check_undo(dock, Command.DAMAGED)
     claim = carrier_claims.listed()[0]
     assert (claim.worth_minor, claim.rma_number) == (2000, rma.rma)
-    carrier_claims.file(claim_id=claim.claim.id, amount="20", currency="EUR", reference="", by=actor("alice"))
+    carrier_claims.file(claim_id=claim.claim.id, amount="20", currency="EUR", reference="",
+                        without_photos="box_gone", by=actor("alice"))
     assert [(row.state, row.amount_minor) for row in roads.read_all(carrier_claims.CC.select())] == [
         (ClaimState.FILED, 2000)]
     assert goods.unit(beside.unit_ids[0]).rma_id == beside.rma_id

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import LIVE, ParcelState, Stage
 from models.numbers import grouped
-from workflow import accessories, boxes, receiving, returned
+from workflow import accessories, boxes, photo_set, receiving, returned
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
@@ -349,8 +349,13 @@ def damaged(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.mark_damaged(box=box, by=here.by)
     return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
-                      **_kept_as_it_is(box), next=say("Take a photo of the damage, then open the box."),
-                      choices=BOX_COMMANDS, open_now=here.keep())
+                      **_kept_as_it_is(box), **_wanted(), choices=BOX_COMMANDS, open_now=here.keep(),
+                      next=say("The carrier wants these photos. Begin with the closed box."))
+
+
+def _wanted() -> dict[str, Any]:
+    """What the photos must show, as the page of the box's photos says it too."""
+    return answers.shown([Item(shot.label, "", say("photo"), False) for shot in photo_set.SHOTS.values()])
 
 
 STEPS = {
