@@ -216,7 +216,7 @@ def _after_unit(box: Box | None, unit: Any) -> Sentence:
 def serial_answer(here: Here, meaning: Meaning) -> Answer:
     """The serial number that the card asked for."""
     unit_id = here.question["unit"]
-    fits = receiving.note_serial(unit_id=unit_id, serial=meaning.serial, by=here.by)
+    fits, ticks = receiving.note_serial(unit_id=unit_id, serial=meaning.serial, by=here.by)
     if fits:
         answer = answers.ok(say("Serial fits"), thing=meaning.serial, next=say("Scan the next one, or “Box done”."),
                             open_now=here.keep(), choices=BOX_COMMANDS)
@@ -225,7 +225,7 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
                              next=say("Another one was sold. Put it on the question shelf; an agent will look."),
                              photo_of=("unit", unit_id), paper=("unit_tag", unit_id), choices=BOX_COMMANDS,
                              open_now=here.keep())
-    return ticking_cards.beside(here, answer, accessories.read(here.connection, unit_id))
+    return ticking_cards.beside(here, answer, ticks)
 
 
 def yes(here: Here, _meaning: Meaning) -> Answer:
