@@ -146,10 +146,18 @@ def change_each(connection: sa.Connection, table: sa.Table, rows: Mapping[int, M
     """
     columns = table.c
     names = next(iter(rows.values()))
-    changes = {name: sa.case(*[(columns.id == row_id, sa.literal(values[name], columns[name].type))
-                               for row_id, values in rows.items()]) for name in names}
-    unmoved = sa.or_(*[
-        sa.and_(columns.id == row_id, *[columns[name] == of_each[row_id] for name, of_each in was.items()])
-        for row_id in rows])
-    if connection.execute(sa.update(table).where(unmoved).values(**changes)).rowcount != len(rows):
+    changes = {name: _of_each(columns[name], {row_id: values[name] for row_id, values in rows.items()})
+               for name in names}
+    unmoved = [columns[name].is_not_distinct_from(_of_each(columns[name], of_each)) for name, of_each in was.items()]
+    changed = sa.update(table).where(columns.id.in_(rows), *unmoved).values(**changes)
+    if connection.execute(changed).rowcount != len(rows):
         raise together.Stale
+
+
+def _of_each(column: sa.Column, values: Mapping[int, Any]) -> sa.ColumnElement[Any]:
+    """What each row has in this column, by its id; the one value where all have the same."""
+    first = next(iter(values.values()))
+    if all(value == first for value in values.values()):
+        return sa.literal(first, column.type)
+    return sa.case({row_id: sa.literal(value, column.type) for row_id, value in values.items()},
+                   value=column.table.c.id)

@@ -129,6 +129,17 @@ class Doing:
         self.connection.execute(sa.delete(table).where(table.c.id == row_id))
         self.undo.append([table.name, row_id, _plain(before), "deleted"])
 
+    def put_back(self, table: sa.Table, before: Mapping[int, Mapping[str, Any]],
+                 after: Mapping[int, Mapping[str, Any]]) -> None:
+        """Give rows what they had `before`, where they still have what they got `after` it; both by id, one statement.
+
+        Raises:
+            Stale: one of them has something else by now.
+        """
+        names = [name for name in next(iter(after.values())) if not isinstance(table.c[name].type, sa.JSON)]
+        writes.change_each(self.connection, table, before, **{
+            name: {row_id: values[name] for row_id, values in after.items()} for name in names})
+
     def remember(self, table: str, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         self.undo.append([table, row_id, _plain(before), _plain(after)])
 

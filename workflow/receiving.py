@@ -143,11 +143,22 @@ def _open(doing: Doing, box: Box | None) -> None:
 
 @act("unit.arrived_together")
 def take_all_out(doing: Doing, *, box: Box, by: Actor) -> list[str]:
-    """All units that are still to come are in the worker's hands. Returns their tags, in the order of the box."""
+    """All units that are still to come are in the worker's hands. Returns their tags, in the order of the box.
+
+    However many they are, they are written in one statement. Of a box of nobody nothing is to come.
+    """
     coming = box.waited_for
     if not coming:
         raise Refused(say("Nothing more is expected from this box. Scan “Box done”."))
-    return [take_out(box=box, unit=line.unit, by=by) for line in coming]
+    _open(doing, box)
+    units = [line.unit for line in coming]
+    tags = {unit.id: unit.tag or draw(Prefix.TAG) for unit in units}
+    arrivals = {unit.id: _arrival(doing, box, unit, tags[unit.id], None, None) for unit in units}
+    columns = dict.fromkeys(name for values in arrivals.values() for name in values)
+    moves.move_each(doing, units, Stage.ARRIVED, {
+        unit.id: {name: arrivals[unit.id].get(name, getattr(unit, name)) for name in columns} for unit in units},
+        what="unit.arrived", place=moves.at_station(by))
+    return list(tags.values())
 
 
 @act("unit.extra")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -17,7 +18,7 @@ from reference import phrases
 from workflow import chain, letters
 from workflow.actors import Actor
 from workflow.doing import Doing, Step
-from workflow.errors import NotAllowed, NotFound, Refused
+from workflow.errors import NotAllowed, NotFound, Refused, Stale
 from workflow.sentences import say
 from workflow.transaction import act
 
@@ -123,38 +124,50 @@ def _let_photos_go(doing: Doing, changes: list[list[Any]]) -> int:
 
 
 def _restore_all(doing: Doing, changes: list[list[Any]]) -> None:
-    """Newest first. What was done to many rows alike is taken back together: a whole shelf in one statement."""
+    """Newest first. What was done to many rows of a table is taken back together: a whole shelf in one statement."""
     try:
-        for (table_name, before, after), alike in groupby(reversed(changes), key=lambda change: (
-                change[0], change[2], change[3])):
-            _restore(doing, table_name, [change[1] for change in alike], before, after)
+        for (table_name, *_how), alike in groupby(reversed(changes), key=_how_it_was_done):
+            for rows in _each_once(list(alike)):
+                _restore(doing, TABLES[table_name], rows)
     except sa.exc.IntegrityError:  # something newer points at a row that would have to go
         raise Refused(say("Something was done after it. Undo that first.")) from None
 
 
-def _restore(doing: Doing, table_name: str, row_ids: list[int], before: Any, after: Any) -> None:
-    table = TABLES[table_name]
+def _how_it_was_done(change: list[Any]) -> tuple[Any, ...]:
+    """Equal for changes that one statement takes back: of the same columns, or all added, or all deleted."""
+    table, _row_id, before, after = change
+    return table, before is None or sorted(before), after if after in (None, "deleted") else sorted(after)
+
+
+def _each_once(changes: list[list[Any]]) -> Iterator[list[list[Any]]]:
+    """The changes in runs in which no row stands twice: what was changed twice is taken back twice."""
+    run: dict[int, list[Any]] = {}
+    for change in changes:
+        if change[1] in run:
+            yield list(run.values())
+            run = {}
+        run[change[1]] = change
+    yield list(run.values())
+
+
+def _restore(doing: Doing, table: sa.Table, changes: list[list[Any]]) -> None:
+    _table, _row_id, before, after = changes[0]
     if before == {}:
         return  # only noted in the log: the row stayed as it was
     if before is None:
-        doing.connection.execute(sa.delete(table).where(table.c.id.in_(row_ids)))
+        doing.connection.execute(sa.delete(table).where(table.c.id.in_([change[1] for change in changes])))
     elif after == "deleted":
-        doing.connection.execute(sa.insert(table).values(**_typed(table, before)))
+        doing.connection.execute(sa.insert(table), [_typed(table, change[2]) for change in changes])
     else:
-        _put_back(doing, table, row_ids, _typed(table, before), _typed(table, after))
+        _put_back(doing, table, changes)
 
 
-def _put_back(doing: Doing, table: sa.Table, row_ids: list[int], before: dict[str, Any], after: dict[str, Any]) -> None:
-    unchanged = [_same(table.c[name], value) for name, value in after.items()]
-    done = doing.connection.execute(sa.update(table).where(table.c.id.in_(row_ids), *unchanged).values(**before))
-    if done.rowcount != len(row_ids):
-        raise Refused(say("Something was done after it. Undo that first."))
-
-
-def _same(column: sa.Column, value: Any) -> sa.ColumnElement[bool]:
-    if isinstance(column.type, sa.JSON):
-        return sa.true()
-    return column.is_(None) if value is None else column == value
+def _put_back(doing: Doing, table: sa.Table, changes: list[list[Any]]) -> None:
+    try:
+        doing.put_back(table, {row_id: _typed(table, before) for _table, row_id, before, _after in changes},
+                       {row_id: _typed(table, after) for _table, row_id, _before, after in changes})
+    except Stale:
+        raise Refused(say("Something was done after it. Undo that first.")) from None
 
 
 def _typed(table: sa.Table, values: dict[str, Any]) -> dict[str, Any]:
