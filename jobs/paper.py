@@ -150,7 +150,8 @@ def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
 
 def _holding_label(sheets: list[dict[str, Any]], language: str) -> bytes:
     return holding_label.render([holding_label.HoldingLabel(
-        **{**sheet, "received": datetime.fromisoformat(sheet["received"])}) for sheet in sheets], language)
+        **{**sheet, "received": datetime.fromisoformat(sheet["received"]), "missing": tuple(sheet.get("missing", ()))})
+        for sheet in sheets], language)
 
 
 def _shelf_label(sheets: list[dict[str, Any]], language: str) -> bytes:
@@ -178,6 +179,6 @@ MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
-    "badge": _badge, "holding_label": _holding_label, "shelf_label": _shelf_label,
+    "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from models.catalogue import DeviceSerial, Product
 from models.lifecycle import Direction, ParcelState, Stage
-from models.log import Movement
 from models.orders import Order
 from models.parcels import Parcel
 from models.people import Staff
@@ -17,7 +16,7 @@ from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from reference import carriers
 from reference.accessories import called
-from workflow import accessories, boxes, claim_paper, custody_paper, installation, returned
+from workflow import accessories, boxes, claim_paper, custody_paper, holding_paper, installation
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -83,17 +82,9 @@ def receipt(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
     arrived = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
     missing = [line.name for line in box.waited_for if line.unit.stage is Stage.MISSING]
     return [{"parcel": box.parcel.number, "received": box.parcel.received_at.isoformat(),
-             "station": _received_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
+             "station": holding_paper.taken_in_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
              "tracking": box.parcel.tracking or "", "damaged": box.parcel.damaged, "missing": missing,
              "units": [_received(line, language) for line in arrived]}]
-
-
-def _received_at(connection: sa.Connection, parcel_id: int) -> str:
-    """The station where the box was taken in, as the log has it."""
-    m = Movement.__table__
-    return connection.execute(sa.select(m.c.station).where(
-        m.c.parcel_id == parcel_id, m.c.what.in_(("parcel.received", "parcel.put_aside")), m.c.unit_id.is_(None))
-        .order_by(m.c.id.desc()).limit(1)).scalar() or ""
 
 
 def _received(line: boxes.Line, language: str) -> dict[str, Any]:
@@ -135,29 +126,6 @@ def badge(connection: sa.Connection, staff_id: int, _language: str) -> Sheets:
     s = Staff.__table__
     row = connection.execute(sa.select(s.c.name, s.c.roles, s.c.badge).where(s.c.id == staff_id)).first()
     return [{"name": row.name, "roles": row.roles.split(), "code": row.badge}] if row and row.badge else []
-
-
-def holding_label(connection: sa.Connection, parcel_id: int, _language: str) -> Sheets:
-    row = connection.execute(sa.select(P, R.c.number.label("rma")).outerjoin(R, R.c.id == P.c.rma_id)
-                             .where(P.c.id == parcel_id)).first()
-    if row is None or row.received_at is None:
-        return []
-    return [{"parcel": row.number, "received": row.received_at.isoformat(),
-             "station": _received_at(connection, parcel_id), "carrier": _carrier(row.carrier),
-             "tracking": row.tracking or "",
-             "why": _why_held(row, came_back=returned.sent(connection, row.tracking) is not None),
-             "rma": row.rma or "", "damaged": row.damaged}]
-
-
-def _why_held(parcel: sa.Row, *, came_back: bool) -> str:
-    """The one word of a holding label: what whoever finds the box has to know first."""
-    if parcel.state is ParcelState.HANDED_BACK:
-        return "not_ours"
-    if parcel.unidentified:
-        return "returned" if came_back else "unidentified"
-    if parcel.damaged:
-        return "damaged"
-    return "empty" if parcel.state is ParcelState.EMPTIED else "matched"
 
 
 def shelf_label(connection: sa.Connection, shelf_id: int, _language: str) -> Sheets:
@@ -213,6 +181,7 @@ KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "badge": badge,
-    "holding_label": holding_label, "shelf_label": shelf_label, "command_sheet": command_sheet,
+    "holding_label": holding_paper.of_box, "unit_holding_label": holding_paper.of_unit,
+    "shelf_label": shelf_label, "command_sheet": command_sheet,
     "scanner_check": scanner_check,
 }

@@ -55,6 +55,6 @@ def with_every_text(value: Any, new: str, keep: frozenset[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(with_every_text(part, new, keep) for part in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [part.name for part in dataclasses.fields(value) if part.name != "rma"]
+        names = [part.name for part in dataclasses.fields(value) if part.name not in ("rma", "tag")]
         return dataclasses.replace(value, **{name: with_every_text(getattr(value, name), new, keep) for name in names})
     return value

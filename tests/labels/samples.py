@@ -78,6 +78,14 @@ PAPERS: dict[str, Paper] = {
     "holding label of an empty box": Paper(holding_label.render, holding_label.HoldingLabel(
         PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", "DHL", "JD0146", "Wet corner",
         "empty", RMA, True), (101.6, 152.4), frozenset({PARCEL})),
+    "holding label of an incomplete box": Paper(holding_label.render, holding_label.HoldingLabel(
+        PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", "DHL", "JD0146", why="missing", rma=RMA,
+        damaged=True, missing=("Espresso machine", "Kettle", "Milk frother", "Toaster"), more_missing=3),
+        (101.6, 152.4), frozenset({PARCEL})),
+    **{f"holding label of a thing: {why}": Paper(holding_label.render, holding_label.HoldingLabel(
+        PARCEL, datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "dock-1", why=why, rma=RMA, tag=TAG,
+        item="Espresso machine", serial="SN-4829"), (101.6, 152.4), frozenset({TAG}))
+       for why in holding_label.WHY_UNIT},
     "shelf label": Paper(shelf_label.render, shelf_label.ShelfLabel(SHELF, "A-03-2", "Kassel", "Waiting for parts"),
                          (102, 51), frozenset({SHELF})),
 }

@@ -29,13 +29,17 @@ LONG_NAMES = ("Philips Series 3000 Airfryer XL 6.2 L with Rapid Air schwarz",
               "飞利浦 空气炸锅 大容量 家用 多功能 智能触屏 无油低脂 HD9270 黑色 国行正品联保")
 
 
-def surprise(dock: AtStation, *codes: str, title: str) -> None:
-    """What a dock worker does about it; the card then offers a photo and a paper."""
+def surprise(dock: AtStation, *codes: str, title: str, label: str) -> None:
+    """What a dock worker does about it; the card then offers a photo and the label that says `label` in big words."""
     assert len(codes) <= MOST_SCANS
     for code in codes[:-1]:
         dock.scan(code)
     dock.scan(codes[-1], title)
     assert dock.offers_photo and dock.offers_paper, title
+    address = dock.page.locator("#card [data-print]").get_attribute("href")
+    assert "holding_label/" in address, (title, address)
+    words = " ".join(paper(dock).split())
+    assert words.startswith(label), (title, words)
 
 
 def paper(dock: AtStation) -> str:
@@ -89,9 +93,8 @@ def note_label(desk: Window, parcel_id: int, name: str) -> None:
 def test_unidentified_then_matched_by_its_holding_label(house: Server, browser: Browser) -> None:
     rma, beside = goods.announced(name="王伟", country="CN"), goods.announced(name="Petra Schneider")
     dock = InGloves(browser, house.url, "walt", "dock-1")
-    surprise(dock, UNKNOWN, title="Put aside")
+    surprise(dock, UNKNOWN, title="Put aside", label="UNIDENTIFIED")
     aside = newest(Parcel, unidentified=True)
-    assert "UNIDENTIFIED" in paper(dock)
     dock.scan(C.PARK.code)
     desk = Window(browser, house.url, {"width": 1280, "height": 800})
     desk.sign_in("alice")
@@ -99,9 +102,8 @@ def test_unidentified_then_matched_by_its_holding_label(house: Server, browser: 
 
     dock.scan(aside.number, "Whose is it?")
     assert dock.offers_photo and dock.offers_paper
-    surprise(dock, C.CHOICE_1.code, title="Matched")
+    surprise(dock, C.CHOICE_1.code, title="Matched", label="MATCHED")
     assert (goods.parcel(aside.id).rma_id, goods.parcel(aside.id).unidentified) == (rma.rma_id, False)
-    assert "MATCHED" in paper(dock)
     dock.scan(rma.skus[0], "Arrived")
     assert goods.unit(rma.unit_ids[0]).stage is Stage.ARRIVED
     assert goods.unit(beside.unit_ids[0]).stage is Stage.EXPECTED
@@ -113,28 +115,35 @@ def test_wrong_extra_missing_empty_not_ours_and_several_rmas_in_one_box(house: S
     empty, foreign = goods.announced(), goods.announced()
     dock = InGloves(browser, house.url, "walt", "dock-1")
     dock.scan(rma.parcel, "Received")
-    surprise(dock, other.skus[0], C.YES.code, title="Extra, held")  # wrong, or one too many: to the dock it is the same
+    # Wrong, or one too many: to the dock it is the same.
+    surprise(dock, other.skus[0], C.YES.code, title="Extra, held", label="NOT ANNOUNCED")
     extra = newest(Unit, declared=False)
     assert (extra.rma_id, extra.unexpected, extra.stage) == (rma.rma_id, "extra", Stage.ARRIVED)
-    surprise(dock, f"SN{other.skus[0]}", title="Arrived")  # of another RMA, in the same box
+    surprise(dock, f"SN{other.skus[0]}", title="Arrived", label="ANOTHER RETURN")  # in the same box
+    assert other.rma in "".join(paper(dock).split())
     assert "It belongs to another RMA" in dock.page.locator("#card").inner_text()
     assert goods.unit(other.unit_ids[0]).unexpected == "other_box"
-    surprise(dock, rma.skus[0], title="Arrived")
-    surprise(dock, C.BOX_DONE.code, title="Done, 2 missing")
+    dock.scan(other.skus[1], "Not expected")
+    surprise(dock, C.CHOICE_1.code, title="Scan its serial", label="ANOTHER RETURN")
+    surprise(dock, "SN-OF-NOBODY", title="Wrong serial", label="WRONG SERIAL NUMBER")
+    dock.scan(rma.skus[0], "Arrived")
+    assert "unit_tag/" in dock.page.locator("#card [data-print]").get_attribute("href")  # no surprise: its tag
+    surprise(dock, C.BOX_DONE.code, title="Done, 2 missing", label="2 MISSING")
     assert "Announced, but not in it" in paper(dock)
+    dock.scan(rma.parcel, "Box is done")
+    assert "Announced, but not in it" in paper(dock)  # its receipt
     assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids] == [Stage.ARRIVED, Stage.MISSING, Stage.MISSING]
-    assert goods.unit(other.unit_ids[1]).stage is Stage.EXPECTED
+    assert goods.unit(other.unit_ids[1]).stage is Stage.ARRIVED
 
     dock.scan(empty.parcel, "Received")
-    surprise(dock, C.BOX_DONE.code, title="Empty box")
-    assert "EMPTY BOX" in paper(dock)
+    surprise(dock, C.BOX_DONE.code, title="Empty box", label="EMPTY BOX")
     take_photos(dock, "grey")
     assert newest(Photo).parcel_id == empty.parcel_id
 
     dock.scan(foreign.parcel, "Received")
-    surprise(dock, C.NOT_OURS.code, title="Handed back")
-    assert goods.parcel(foreign.parcel_id).state is ParcelState.HANDED_BACK and "NOT OURS" in paper(dock)
-    surprise(dock, f"OUT{order_number(foreign.order_id)}", title="Put aside")
+    surprise(dock, C.NOT_OURS.code, title="Handed back", label="NOT OURS")
+    assert goods.parcel(foreign.parcel_id).state is ParcelState.HANDED_BACK
+    surprise(dock, f"OUT{order_number(foreign.order_id)}", title="Put aside", label="RETURNED TO US")
     assert "return to sender" in dock.page.locator("#card").inner_text()
     assert dock.complaints == []
 
@@ -143,8 +152,7 @@ def test_a_box_that_came_damaged_ends_in_a_claim_with_photos(house: Server, brow
     rma = goods.announced(units=2, price_minor=2550)
     dock = InGloves(browser, house.url, "walt", "dock-1")
     dock.scan(rma.parcel, "Received")  # by our label: nobody knows who brought it
-    surprise(dock, C.DAMAGED.code, title="Damage noted")
-    assert "DAMAGED" in paper(dock)
+    surprise(dock, C.DAMAGED.code, title="Damage noted", label="DAMAGED")
     take_photos(dock, "red", "navy", "olive")
     photos_of_the_set(dock, rma.parcel_id)
 

@@ -43,7 +43,7 @@ def test_a_box_on_which_nothing_can_be_read_gets_our_number_and_label(dock: Tabl
     assert (box.tracking, box.raw_code, box.state) == (None, None, ParcelState.RECEIVED)
     assert (answer.paper, answer.photo_of) == (("holding_label", box.id), ("parcel", box.id))
     with reading() as connection:
-        assert paper_values.holding_label(connection, box.id, "en")[0]["why"] == "unidentified"
+        assert paper_values.KINDS["holding_label"](connection, box.id, "en")[0]["why"] == "unidentified"
     assert str(dock.scan(Command.DAMAGED).title) == "Damage noted"
     dock.scan(Command.PARK)
     assert dock.scan(box.number).result == "repeat"
@@ -110,7 +110,7 @@ def test_what_we_sent_comes_back_with_its_order_and_its_carrier(dock: TabletAt, 
     box = goods.parcel(answer.photo_of[1])
     assert (box.carrier, box.tracking, box.unidentified) == ("dhl", tracking, True)
     with reading() as connection:
-        assert paper_values.holding_label(connection, box.id, "en")[0]["why"] == "returned"
+        assert paper_values.KINDS["holding_label"](connection, box.id, "en")[0]["why"] == "returned"
     assert matching.one(box.id).sent.order_id == order_id
 
 

@@ -36,7 +36,7 @@ def test_what_is_not_on_the_list_is_an_extra_with_its_second_scan(dock: TabletAt
     assert [str(choice.label) for choice in answer.choices[2:]] == ["Not on the list", "No"]
     costs.clear()
     answer = dock.scan(Command.YES)
-    assert (str(answer.title), answer.photo_of[0], answer.paper[0]) == ("Extra, held", "unit", "unit_tag")
+    assert (str(answer.title), answer.photo_of[0], answer.paper[0]) == ("Extra, held", "unit", "unit_holding_label")
     assert len(costs) <= BUDGET, "\n".join(text[:110] for text in costs)
     extra = rows_of(Unit, unexpected="extra")[0]
     assert (extra.product_id, extra.rma_id, extra.came_in_id) == (None, rma.rma_id, rma.parcel_id)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import LIVE, ParcelState, Stage
 from models.numbers import grouped
-from workflow import accessories, boxes, photo_set, receiving, returned
+from workflow import accessories, boxes, receiving, returned
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
@@ -20,6 +20,7 @@ from workflow.scanning import (
     not_expected,
     putting_aside,
     same_box,
+    surprise_cards,
     ticking_cards,
     untagged,
     unticked,
@@ -38,6 +39,7 @@ BOX_COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.comm
 NOT_ON_THE_LIST = (answers.command(Command.YES, label=say("Not on the list")), answers.command(Command.NO))
 TAKE_OUT = say("Open it and scan what you take out.")
 NEXT_PARCEL = say("Scan the next parcel.")
+KEEP_BOX = say("Keep the box with its label on it. Scan the next parcel.")
 
 
 def parcel(here: Here, meaning: Meaning) -> Answer:
@@ -55,9 +57,10 @@ def _here_already(here: Here, done: receiving.ReceivedBefore) -> Answer:
     if box.parcel.unidentified and (asked := whose.ask(here, box, box_face(box))):
         return asked
     answer = answers.refused(done)
-    title = say("Box is done") if box.parcel.state is ParcelState.EMPTIED else say("Here already")
-    return answers.repeat(title, next=answer.next, **{**box_face(box), "lines": answer.lines},
-                          open_now=here.keep(parcel=box.parcel.id, unit=None))
+    face = {**box_face(box), "lines": answer.lines, "open_now": here.keep(parcel=box.parcel.id, unit=None)}
+    if box.parcel.state is ParcelState.EMPTIED:
+        return answers.repeat(say("Box is done"), next=answer.next, paper=("receipt", box.parcel.id), **face)
+    return answers.repeat(say("Here already"), next=answer.next, **face)
 
 
 def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
@@ -190,13 +193,16 @@ def _take_out(here: Here, box: Box | None, line: Line, *, serial: str | None = N
     # Its number was drawn just now: until another one is bound, a tag from the roll may take its place.
     box_id = box.parcel.id if box else None
     kept = here.keep(unit=row.id, parcel=box_id, untagged=untagged.added(here, box_id, [] if row.tag else [row.id]))
-    shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(), "paper": ("unit_tag", row.id)}
+    strange = surprise_cards.of_another_rma(box, row)
+    shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(),
+             "paper": surprise_cards.unit_label(row.id) if strange else ("unit_tag", row.id)}
     if ask_serial and not serial:
         kept["question"] = {"name": "serial", "unit": row.id}
-        return answers.ask(say("Scan its serial"), next=say("Stick the tag on it, then scan its serial number."),
+        return answers.ask(say("Scan its serial"), next=surprise_cards.before_serial(strange=strange),
                            **{**shown, "choices": (answers.command(Command.NO_CODE),)}, open_now=kept)
     arrived = answers.ok(say("Arrived"), next=_after_unit(box, row), icon="circle-check", **shown, open_now=kept)
-    return ticking_cards.beside(here, arrived, _belongs(here, box, line), step=ticking_cards.AT_FIRST)
+    return ticking_cards.beside(here, arrived, _belongs(here, box, line),
+                                step=surprise_cards.OF_ANOTHER_TICK if strange else ticking_cards.AT_FIRST)
 
 
 def _belongs(here: Here, box: Box | None, line: Line) -> TickList | None:
@@ -206,8 +212,8 @@ def _belongs(here: Here, box: Box | None, line: Line) -> TickList | None:
 
 
 def _after_unit(box: Box | None, unit: Any) -> Sentence:
-    if box and box.parcel.rma_id and unit.rma_id not in (None, box.parcel.rma_id):
-        return say("It belongs to another RMA, its tag says which. Stick the tag on it, then scan the next one.")
+    if surprise_cards.of_another_rma(box, unit):
+        return surprise_cards.OF_ANOTHER
     if box and all(line.unit.id == unit.id for line in box.waited_for):
         return say("Stick the tag on it. That was all: scan “Box done”.")
     return say("Stick the tag on it, then scan the next one.")
@@ -222,8 +228,8 @@ def serial_answer(here: Here, meaning: Meaning) -> Answer:
                             open_now=here.keep(), choices=BOX_COMMANDS)
     else:
         answer = answers.ask(say("Wrong serial"), thing=meaning.serial, icon="alert-triangle",
-                             next=say("Another one was sold. Put it on the question shelf; an agent will look."),
-                             photo_of=("unit", unit_id), paper=("unit_tag", unit_id), choices=BOX_COMMANDS,
+                             next=say("Another one was sold. Stick its label on it and put it on the question shelf."),
+                             **surprise_cards.unit_papers(unit_id), choices=BOX_COMMANDS,
                              open_now=here.keep())
     return ticking_cards.beside(here, answer, ticks)
 
@@ -238,9 +244,9 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     parcel_id = here.open_id("parcel")
     box = boxes.read(here.connection, parcel_id) if parcel_id else None
     unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **not_expected.known(here))
-    return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", paper=("unit_tag", unit_id),
-                      photo_of=("unit", unit_id), next=say("Stick the tag on it. An agent will look at it."),
-                      choices=BOX_COMMANDS,
+    return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", choices=BOX_COMMANDS,
+                      next=say("Stick its label on it. An agent will look at it."),
+                      **surprise_cards.unit_papers(unit_id),
                       open_now=here.keep(unit=unit_id, untagged=untagged.added(here, parcel_id, [unit_id])))
 
 
@@ -324,24 +330,19 @@ def box_done(here: Here, _meaning: Meaning) -> Answer:
     if not found:
         return answers.ok(say("Empty box"), thing=grouped(box.parcel.number), icon="package-off", lines=lines,
                           next=say("Take a photo of the box. An agent will look at it."),
-                          **_kept_as_it_is(box), open_now=here.keep(parcel=None, unit=None))
+                          **surprise_cards.box_papers(box), open_now=here.keep(parcel=None, unit=None))
     title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
+    papers = {**surprise_cards.box_papers(box), **({} if missing else {"paper": ("receipt", box.parcel.id)})}
     return unticked.after_box(here, box, answers.ok(
-        title, thing=grouped(box.parcel.number), icon="checks", lines=lines, next=NEXT_PARCEL,
-        paper=("receipt", box.parcel.id), photo_of=("parcel", box.parcel.id),
-        open_now=here.keep(parcel=None, unit=None)))
-
-
-def _kept_as_it_is(box: Box) -> dict[str, Any]:
-    """What every box that surprises has on its card: its photo, and the label that says why it is kept."""
-    return {"photo_of": ("parcel", box.parcel.id), "paper": ("holding_label", box.parcel.id)}
+        title, thing=grouped(box.parcel.number), icon="checks", lines=lines, **papers,
+        next=KEEP_BOX if missing else NEXT_PARCEL, open_now=here.keep(parcel=None, unit=None)))
 
 
 def not_ours(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.hand_back(box=box, by=here.by)
     return answers.ok(say("Handed back"), thing=grouped(box.parcel.number), icon="arrow-forward-up",
-                      next=say("Give it to the driver. Scan the next parcel."), **_kept_as_it_is(box),
+                      next=say("Give it to the driver. Scan the next parcel."), **surprise_cards.box_papers(box),
                       open_now=here.keep(parcel=None, unit=None))
 
 
@@ -349,13 +350,8 @@ def damaged(here: Here, _meaning: Meaning) -> Answer:
     box = open_box(here)
     receiving.mark_damaged(box=box, by=here.by)
     return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
-                      **_kept_as_it_is(box), **_wanted(), choices=BOX_COMMANDS, open_now=here.keep(),
-                      next=say("The carrier wants these photos. Begin with the closed box."))
-
-
-def _wanted() -> dict[str, Any]:
-    """What the photos must show, as the page of the box's photos says it too."""
-    return answers.shown([Item(shot.label, "", say("photo"), False) for shot in photo_set.SHOTS.values()])
+                      next=say("The carrier wants these photos. Begin with the closed box."), choices=BOX_COMMANDS,
+                      **surprise_cards.box_papers(box), **surprise_cards.photos_wanted(), open_now=here.keep())
 
 
 STEPS = {
