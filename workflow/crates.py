@@ -5,8 +5,8 @@ Everything a packing scan needs to know comes in one statement, however many uni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from models.records import split
 from models.rma import Accessory, Rma, Unit
 from models.work import CheckResult
 from workflow import gates, leaving
+from workflow.accessories import ENTRY, FIELD
 from workflow.leaving import Facts
 
 R, P, U, Q, L, A, C, D = (m.__table__ for m in (Rma, Parcel, Unit, Product, ParcelLine, Accessory, CheckResult, Device))
@@ -25,12 +26,28 @@ LESS_AGREED = "parcel.less_agreed"
 TO_PACK = (Stage.READY, Stage.PROMISED)
 
 
+class Belonging(NamedTuple):
+    """An accessory of a unit: whether it came, and whether it lies in the box; None where nobody has said."""
+
+    id: int
+    received: bool | None
+    packed: bool | None
+    name: str
+
+    @property
+    def goes_along(self) -> bool:
+        return self.received is not False
+
+    @property
+    def _mapping(self) -> dict[str, Any]:
+        return self._asdict()
+
+
 @dataclass(frozen=True)
 class Content:
-    """One unit of a crate.
+    """One unit of a crate with what belongs to it.
 
-    `check` is its goods check that this person has begun and not signed. `accessory` is the first one nobody has
-    answered for, as (id, name); `left_out` counts those that were not there; `answered` all that were asked about.
+    `check` is its goods check that this person has begun and not signed.
     """
 
     unit: Any
@@ -38,9 +55,27 @@ class Content:
     check: Any
     line: Any
     facts: Facts
-    accessory: tuple[int, str] | None
-    left_out: int
-    answered: int
+    belongings: tuple[Belonging, ...]
+
+    @property
+    def along(self) -> list[Belonging]:
+        """What goes into the box with it."""
+        return [thing for thing in self.belongings if thing.goes_along]
+
+    @property
+    def accessory(self) -> Belonging | None:
+        """The first that nobody has answered for."""
+        return next((thing for thing in self.along if thing.packed is None), None)
+
+    @property
+    def left_out(self) -> int:
+        """How many were not there."""
+        return sum(thing.packed is False for thing in self.along)
+
+    @property
+    def answered(self) -> int:
+        """How many were asked about."""
+        return sum(thing.packed is not None for thing in self.along)
 
     @property
     def name(self) -> str:
@@ -85,6 +120,13 @@ class Crate:
     def waiting(self) -> list[Content]:
         """What is still to go into the box."""
         return [content for content in self.contents if content.unit.stage in TO_PACK]
+
+    def with_packed(self, content: Content) -> Crate:
+        """The crate after this unit was put into the box: its accessories are asked for anew."""
+        unit = content.unit._replace(stage=Stage.PACKED, place_kind=PlaceKind.PARCEL, place_id=self.box.id)
+        inside = replace(content, unit=unit, belongings=tuple(
+            thing._replace(packed=None) for thing in content.belongings))
+        return replace(self, contents=[inside if other.unit.id == unit.id else other for other in self.contents])
 
     @property
     def is_open(self) -> bool:
@@ -146,7 +188,7 @@ def _read(connection: sa.Connection, rma: Any, box: Any, by: int | None, tablets
     in_box = sa.and_(U.c.place_kind == PlaceKind.PARCEL, U.c.place_id == P.c.id, U.c.stage == Stage.PACKED)
     belongs = sa.or_(sa.and_(U.c.rma_id == R.c.id, U.c.stage.in_(TO_PACK)), in_box, U.c.id == also)
     rows = connection.execute(
-        sa.select(P, U, Q, C, L, *leaving.columns(), *_accessories(), R.c.id.label("the_rma"),
+        sa.select(P, U, Q, C, L, *leaving.columns(), _belongings(), R.c.id.label("the_rma"),
                   R.c.number.label("rma_number"), _tablets_rma(tablets_box).label("tablets_rma"),
                   _agreed().label("agreed"),
                   device[0].label("device_unit"), device[1].label("device_product"))
@@ -167,8 +209,14 @@ def _crate(rows: list[sa.Row[Any]]) -> Crate:
 
 def _content(part: list[Any], named: Any) -> Content:
     _box, unit, product, check, line = part[:5]
-    accessory = (named["accessory_id"], named["accessory_name"]) if named["accessory_id"] is not None else None
-    return Content(unit, product, check, line, leaving.facts(named), accessory, named["left_out"], named["answered"])
+    return Content(unit, product, check, line, leaving.facts(named), _things(named["belongings"]))
+
+
+def _things(text: str | None) -> tuple[Belonging, ...]:
+    said = {"1": True, "0": False}
+    parts = [entry.split(FIELD, 3) for entry in text.split(ENTRY)] if text else []
+    return tuple(sorted(Belonging(int(row_id), said.get(received), said.get(packed), name)
+                        for row_id, received, packed, name in parts))
 
 
 def _begun_check(by: int | None) -> sa.ScalarSelect[Any]:
@@ -179,15 +227,14 @@ def _begun_check(by: int | None) -> sa.ScalarSelect[Any]:
         k.c.started_at >= sa.func.coalesce(U.c.arrived_at, U.c.created_at)).correlate(U).scalar_subquery()
 
 
-def _accessories() -> list[sa.Label[Any]]:
-    def some(column: Any, *where: Any) -> sa.Select[Any]:
-        return sa.select(column).where(A.c.unit_id == U.c.id, goes_along(), *where).correlate(U)
+def _belongings() -> sa.Label[Any]:
+    """All that belongs to a unit, as one text in its row (as workflow/accessories.py has it)."""
+    def said(column: Any) -> sa.Case[Any]:
+        return sa.case((column.is_(True), "1"), (column.is_(False), "0"), else_="")
 
-    unanswered = A.c.packed.is_(None)
-    return [some(A.c.id, unanswered).order_by(A.c.id).limit(1).scalar_subquery().label("accessory_id"),
-            some(A.c.name, unanswered).order_by(A.c.id).limit(1).scalar_subquery().label("accessory_name"),
-            some(sa.func.count(), A.c.packed.is_(False)).scalar_subquery().label("left_out"),
-            some(sa.func.count(), A.c.packed.is_not(None)).scalar_subquery().label("answered")]
+    entry = sa.cast(A.c.id, sa.String) + FIELD + said(A.c.received) + FIELD + said(A.c.packed) + FIELD + A.c.name
+    return sa.select(sa.func.aggregate_strings(entry, ENTRY)).where(A.c.unit_id == U.c.id).correlate(
+        U).scalar_subquery().label("belongings")
 
 
 def goes_along() -> Any:

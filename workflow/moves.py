@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,6 +35,23 @@ from workflow.sentences import say
 from workflow.words import word
 
 Place = tuple[PlaceKind, int | None]
+
+
+class Change(NamedTuple):
+    """What is done to one unit among several: `what` the log calls it, if it is logged; `to`, if it moves at all."""
+
+    unit: Any
+    what: str | None
+    to: Stage | None = None
+    place: Place | None = None
+    parcel_id: int | None = None
+    codes: str | None = None
+    values: Mapping[str, Any] = {}
+
+    @property
+    def written(self) -> dict[str, Any]:
+        stage = {} if self.to is None else {"stage": self.to}
+        return {**stage, **_place_values(self.place), **self.values}
 
 
 def at_station(by: Actor) -> Place:
@@ -85,21 +102,29 @@ def move_units(doing: Doing, units: Sequence[sa.Row], to: Stage, *, what: str, p
                       {"stage": to, **_place_values(place), **also})
 
 
-def move_each(doing: Doing, units: Sequence[sa.Row], to: Stage, values_of: Mapping[int, Mapping[str, Any]], *,
-              what: str, place: Place | None = None) -> None:
-    """Move units that get values of their own, the same columns for each; one UPDATE. `values_of` is by their ids.
+def change_each(doing: Doing, changes: Sequence[Change]) -> None:
+    """Different things are done to different units, in one UPDATE: each gets its own values and keeps the rest.
+
+    What must be unique (a tag) goes from one unit to another only by two of these: rows are written in any order.
 
     Raises:
         As `move_units`.
     """
-    for start in dict.fromkeys(unit.stage for unit in units):
-        check_move(doing, UNIT_MOVES, start, to)
-    rows = {unit.id: {"stage": to, **_place_values(place), **values_of[unit.id]} for unit in units}
-    writes.change_each(doing.connection, Unit.__table__, rows, stage={unit.id: unit.stage for unit in units})
-    for unit in units:
+    rows = {}
+    for change in changes:
+        if change.to is not None:
+            check_move(doing, UNIT_MOVES, change.unit.stage, change.to)
+        rows[change.unit.id] = change.written
+    names = dict.fromkeys(name for values in rows.values() for name in values)
+    units = {change.unit.id: change.unit for change in changes}
+    writes.change_each(doing.connection, Unit.__table__, {
+        unit_id: {name: values.get(name, getattr(units[unit_id], name)) for name in names}
+        for unit_id, values in rows.items()}, stage={unit_id: unit.stage for unit_id, unit in units.items()})
+    for unit, what, _to, _place, parcel_id, codes, _values in changes:
         values = rows[unit.id]
         doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
-        doing.steps.append(_unit_step(doing, unit, what, None, None, values))
+        if what:
+            doing.steps.append(_unit_step(doing, unit, what, parcel_id, codes, values))
 
 
 def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None], **also: Any) -> None:

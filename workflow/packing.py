@@ -60,15 +60,9 @@ def put_in(doing: Doing, *, crate: Crate, content: Content, by: Actor) -> None:
     """A unit lies in the box. What was answered about its accessories for an earlier box is asked anew."""
     check_can_put_in(crate, content)
     doing.insert(ParcelLine, parcel_id=crate.box.id, unit_id=content.unit.id)
-    if content.answered:
-        _ask_accessories_anew(doing, content.unit.id)
+    doing.update_all(Accessory, content.belongings, packed=None)
     moves.move_units(doing, [content.unit], Stage.PACKED, what="unit.packed", place=(PlaceKind.PARCEL, crate.box.id),
                      parcel_id=crate.box.id)
-
-
-def _ask_accessories_anew(doing: Doing, unit_id: int) -> None:
-    answered = doing.all(sa.select(A).where(A.c.unit_id == unit_id, A.c.packed.is_not(None)))
-    doing.update_all(Accessory, answered, packed=None)
 
 
 @act("unit.checked_and_packed")

@@ -52,20 +52,20 @@ def pick_known(doing: Doing, *, content: Content, serial: str, device_id: int, b
     """The same, by the serial number of a device that we know. Returns the tag's number."""
     check_can_pick(content)
     tag = content.unit.tag or draw(Prefix.TAG)
-    _release_from_stock(doing, device_id)
-    moves.note_unit(doing, content.unit, what="unit.picked", codes=f"device:{device_id}", tag=tag,
-                    device_id=device_id, serial_seen=serial)
+    stocked = doing.one(sa.select(U).where(U.c.device_id == device_id, U.c.stage == Stage.STOCKED))
+    picked = moves.Change(content.unit, "unit.picked", codes=f"device:{device_id}", values={
+        "tag": tag, "device_id": device_id, "serial_seen": serial})
+    moves.change_each(doing, [*_released(doing, stocked), picked])
     return tag
 
 
-def _release_from_stock(doing: Doing, device_id: int) -> None:
+def _released(doing: Doing, stocked: Any) -> list[moves.Change]:
     """A thing of ours that goes to a customer has left the stock: its old trip ends, and a lead says so."""
-    stocked = doing.one(sa.select(U).where(U.c.device_id == device_id, U.c.stage == Stage.STOCKED))
     if stocked is None:
-        return
+        return []
     if not doing.by.has(Role.LEAD):
         raise Refused(say("This one is booked in stock. A lead has to take it out, or pick another."))
-    moves.move_units(doing, [stocked], Stage.DISPOSED, what="unit.used", place=(PlaceKind.GONE, None))
+    return [moves.Change(stocked, "unit.used", Stage.DISPOSED, (PlaceKind.GONE, None))]
 
 
 @act("unit.serial_bound")
@@ -77,16 +77,29 @@ def bind(doing: Doing, *, unit_id: int, serial: str, by: Actor) -> None:
     Raises:
         Refused: another product carries this number, or another open unit is this device.
     """
-    row = doing.one(sa.select(U, D, R.c.customer_id).select_from(
-        U.join(R, R.c.id == U.c.rma_id).outerjoin(D, D.c.id == _device_of(serial))).where(U.c.id == unit_id))
+    row = doing.one(_with_device(unit_id, serial))
     if row is None:
         raise NotFound(say("There is no such unit."))
-    unit, device, customer_id = split(row, Unit, Device)
+    unit, device, stocked, customer_id, taken = split(row, Unit, Device, Unit)
     if not 0 < len(serial) <= LONGEST_SERIAL:
         raise Refused(say("A serial number has 1 to 64 characters. Scan the right barcode."))
-    _check_fits(doing, unit, device)
+    _check_fits(unit, device, taken)
+    released = _released(doing, stocked)
     device_id = device.id if device else _new_device(doing, unit, customer_id, serial)
-    doing.update(Unit, unit, device_id=device_id, serial_seen=serial)
+    moves.change_each(doing, [*released, moves.Change(unit, None, values={
+        "device_id": device_id, "serial_seen": serial})])
+
+
+def _with_device(unit_id: int, serial: str) -> sa.Select[Any]:
+    """The unit, the device with this serial, the unit as which that is booked in stock, the unit's customer, and
+    whether another open unit is that device.
+    """
+    stocked, other = U.alias("stocked"), U.alias("other")
+    taken = sa.exists().where(other.c.device_id == D.c.id, other.c.stage.in_(sorted(LIVE)), other.c.id != U.c.id)
+    return sa.select(U, D, stocked, R.c.customer_id, taken.label("taken")).select_from(
+        U.join(R, R.c.id == U.c.rma_id).outerjoin(D, D.c.id == _device_of(serial))
+        .outerjoin(stocked, sa.and_(stocked.c.device_id == D.c.id, stocked.c.stage == Stage.STOCKED))
+    ).where(U.c.id == unit_id)
 
 
 def _device_of(serial: str) -> sa.ColumnElement[Any]:
@@ -96,18 +109,15 @@ def _device_of(serial: str) -> sa.ColumnElement[Any]:
     return sa.func.coalesce(of_product, known.scalar_subquery())
 
 
-def _check_fits(doing: Doing, unit: Any, device: Any) -> None:
+def _check_fits(unit: Any, device: Any, taken: bool) -> None:
     if unit.stage is not Stage.PROMISED:
         raise Refused(say("This unit is not waiting to be picked. Scan its tag."))
     if device is None:
         return
     if device.product_id != unit.product_id:
         raise Refused(say("This serial number belongs to another product. Pick the right one."))
-    taken = doing.scalar(sa.select(U.c.id).where(U.c.device_id == device.id, U.c.stage.in_(sorted(LIVE)),
-                                                 U.c.id != unit.id).limit(1))
-    if taken is not None:
+    if taken:
         raise Refused(say("Another open unit is this very thing. Pick another one, and ask your lead."))
-    _release_from_stock(doing, device.id)
 
 
 def _new_device(doing: Doing, unit: Any, customer_id: int, serial: str) -> int:

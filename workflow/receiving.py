@@ -151,13 +151,10 @@ def take_all_out(doing: Doing, *, box: Box, by: Actor) -> list[str]:
     if not coming:
         raise Refused(say("Nothing more is expected from this box. Scan “Box done”."))
     _open(doing, box)
-    units = [line.unit for line in coming]
-    tags = {unit.id: unit.tag or draw(Prefix.TAG) for unit in units}
-    arrivals = {unit.id: _arrival(doing, box, unit, tags[unit.id], None, None) for unit in units}
-    columns = dict.fromkeys(name for values in arrivals.values() for name in values)
-    moves.move_each(doing, units, Stage.ARRIVED, {
-        unit.id: {name: arrivals[unit.id].get(name, getattr(unit, name)) for name in columns} for unit in units},
-        what="unit.arrived", place=moves.at_station(by))
+    tags = {line.unit.id: line.unit.tag or draw(Prefix.TAG) for line in coming}
+    moves.change_each(doing, [moves.Change(
+        line.unit, "unit.arrived", Stage.ARRIVED, moves.at_station(by),
+        values=_arrival(doing, box, line.unit, tags[line.unit.id], None, None)) for line in coming])
     return list(tags.values())
 
 

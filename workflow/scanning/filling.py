@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from models.lifecycle import Stage
 from models.numbers import grouped
 from reference.accessories import called
@@ -97,11 +95,11 @@ def _pack(here: Here, crate: Crate, content: Content) -> Answer:
 
 def packed(here: Here, crate: Crate, content: Content) -> Answer:
     """The card after a unit went in: its accessories, the next unit, or closing."""
-    inside = replace(content, accessory=None if content.answered else content.accessory)
-    if inside.accessory:
-        return ask_accessory(here, crate, inside, now_in=content.unit.id)
+    inside = crate.with_packed(content)
     if content.answered:
-        return next_of(here, crate.box.id)
+        return _goes_on(here, inside)
+    if content.accessory:
+        return ask_accessory(here, inside, content, now_in=content.unit.id)
     left = [other for other in crate.waiting if other.unit.id != content.unit.id]
     return answers.ok(say("Packed"), icon="package-export", next=SCAN_EACH if left else TO_CLOSE,
                       choices=() if left else (CLOSE,), open_now=here.keep(parcel=crate.box.id, unit=content.unit.id),
@@ -110,25 +108,28 @@ def packed(here: Here, crate: Crate, content: Content) -> Answer:
 
 def ask_accessory(here: Here, crate: Crate, content: Content, *, now_in: int | None = None) -> Answer:
     """One question per accessory: is it in the box with its unit?"""
-    accessory_id, name = content.accessory or (0, "")
+    asked = content.accessory
     return answers.ask(say("Also packed?"), icon="checklist", next=say("%(accessory)s: is it in the box?",
-                       accessory=called(name, here.by.language)),
+                       accessory=called(asked.name if asked else "", here.by.language)),
                        choices=(*answers.yes_no(), ALL_PACKED), **face(crate, now_in=now_in),
                        open_now=here.keep(parcel=crate.box.id, unit=content.unit.id,
-                                          question={"name": "accessory", "accessory": accessory_id,
+                                          question={"name": "accessory", "accessory": asked.id if asked else 0,
                                                     "unit": content.unit.id}))
 
 
 def next_of(here: Here, parcel_id: int) -> Answer:
     """The box read anew: the next accessory to ask for, the next unit, or closing."""
-    crate = open_crate(here, parcel_id)
+    return _goes_on(here, open_crate(here, parcel_id))
+
+
+def _goes_on(here: Here, crate: Crate) -> Answer:
     asked = next((content for content in crate.packed if content.accessory), None)
     if asked:
         return ask_accessory(here, crate, asked)
     short = packing.missing_from(crate)
     return answers.ok(say("Packed"), icon="package-export", next=SCAN_EACH if crate.waiting else TO_CLOSE if not short
                       else say("Look for what is missing and scan the unit again, or close the box."),
-                      choices=() if crate.waiting else (CLOSE,), open_now=here.keep(parcel=parcel_id), **face(crate))
+                      choices=() if crate.waiting else (CLOSE,), open_now=here.keep(parcel=crate.box.id), **face(crate))
 
 
 def ask_goods(here: Here, content: Content, *, tag_paper: bool = False) -> Answer:
