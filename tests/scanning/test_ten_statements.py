@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from models.db import db
 from models.lifecycle import Stage
 from models.parcels import Parcel
+from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.counting import FrugalTablet
@@ -17,6 +21,12 @@ from workflow.scanning.commands import Command
 def dock(either_app) -> FrugalTablet:
     goods.announced(units=2, serials=True)  # somebody else's, so that a missing WHERE shows
     return FrugalTablet("walt")
+
+
+@pytest.fixture
+def costs(either_app) -> Iterator[list[str]]:
+    """Every statement that runs, on the engine of the test."""
+    yield from count_statements(db.engine)
 
 
 def test_the_answer_to_scan_its_serial(dock: FrugalTablet) -> None:
@@ -68,3 +78,16 @@ def test_fifty_are_missing(dock: FrugalTablet) -> None:
 
 def _boxes(rma: goods.Announced) -> list:
     return rows_of(Parcel, rma_id=rma.rma_id)
+
+
+def test_a_code_of_others_is_looked_for_together_with_the_person(dock: FrugalTablet, costs: list[str]) -> None:
+    rma = goods.announced(units=50, serials=True)
+    dock.scan(rma.parcel)
+    costs.clear()
+    assert dock.scan(rma.skus[0]).result == "ask"
+    assert sum("UNION ALL" in text and "device_serial" in text for text in costs) == 1
+    assert "staff_session" in costs[0] and "device_serial" in costs[0] and len(costs) == 9 - 2 * on_postgresql()
+
+
+def on_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"

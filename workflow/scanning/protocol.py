@@ -123,19 +123,19 @@ def _said(here: Here, row: sa.Row, request: Request, number: str | None, ticket:
         return replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
     if sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
         return sign_in_codes.not_here(here)
-    return _refusal(refused) if refused else _answer(here, request, number, row.scanner)
+    return _refusal(refused) if refused else _answer(here, request, number, row)
 
 
 def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
-    """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and whose number
-    of ours it is. `id` is who scanned, `signed_in_id` who sends it.
+    """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and what the
+    code stands for in our tables. `id` is who scanned, `signed_in_id` who sends it.
     """
-    number = resolving.own_number(request.code)
+    number, forms = resolving.own_number(request.code), resolving.looked_for(request.code)
     shift = {"maker": ticket.staff_id if ticket else None, "shift": ticket.session_id if ticket else None,
              "re": request.re} if request.ticket else {}
-    row = straight.first(connection, _who, (number and Prefix(number[0]), bool(shift)), {
+    row = straight.first(connection, _who, (number and Prefix(number[0]), bool(shift), len(forms)), {
         "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
-        "scan_id": request.scan_id, "station": request.station, "number": number, **shift})
+        "scan_id": request.scan_id, "station": request.station, "number": number, **shift, **resolving.values(forms)})
     if row is None or row.expires_at < clock.now():
         raise NotSignedIn
     if row.station_id is None or row.tablet_id is None:
@@ -147,9 +147,11 @@ def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.T
     return row
 
 
-def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
-    """`variant`: which of our numbers the code is, if any; whether the scan brings a shift ticket."""
-    own, with_ticket = variant
+def _who(variant: tuple[Prefix | None, bool, int]) -> sa.Select:
+    """`variant`: which of our numbers the code is, if any; whether the scan brings a shift ticket; how many forms the
+    code has that may stand in our tables.
+    """
+    own, with_ticket, forms = variant
     s, x, t, n, i = (m.__table__ for m in (Staff, StaffSession, Tablet, Station, Site))
     who = s.alias("who") if with_ticket else s
     last, known, before, card = (Scan.__table__.alias(name) for name in ("last", "known", "before", "card"))
@@ -177,6 +179,7 @@ def _who(variant: tuple[Prefix | None, bool]) -> sa.Select:
         known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
         known.c.day_no.label("known_day_no"),
         (resolving.id_of(own) if own else sa.null()).label("own_id"),
+        (resolving.stored(forms) if forms else sa.null()).label("stored"),
     ).select_from(
         (people.outerjoin(who, who.c.id == sa.bindparam("maker")) if with_ticket else people)
         .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
@@ -243,13 +246,14 @@ def _delivered_by(row: sa.Row) -> int | None:
     return row.signed_in_id if row.signed_in_id != row.id else None
 
 
-def _answer(here: Here, request: Request, number: str | None, scanner: dict[str, str] | None) -> Answer:
+def _answer(here: Here, request: Request, number: str | None, row: sa.Row) -> Answer:
     acted.set(None)
-    meaning = ""
+    meaning, scanner = "", row.scanner
     try:
         if check := scanner_check.answer(here, request.code):
             return check
-        meanings = resolving.resolve(here.connection, request.code, here.own_id, number)
+        meanings = resolving.resolve(here.connection, request.code, here.own_id, number,
+                                     resolving.out_of(request.code, row.stored))
         meaning = meanings[0].kind.value
         if asked := garbled.asked(here, meanings, request.code, scanner):
             return asked

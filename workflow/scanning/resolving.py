@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +19,7 @@ from models.people import Staff
 from models.places import Shelf
 from models.rma import Rma, Unit
 from models.work import Part
+from workflow.accessories import ENTRY, FIELD
 from workflow.recognising.recognising import Recognised, recognise
 from workflow.scanning import cleaning, commands
 from workflow.scanning.commands import Command
@@ -59,6 +62,8 @@ class Meaning:
         return self.look.value if self.look and self.look.kind in ("serial", "imei") else self.code
 
 
+# What may carry a number of others, in the order in which it is named.
+SOURCES = (Kind.PARCEL, Kind.SHIPMENT, Kind.SERIAL, Kind.ORDER, Kind.PRODUCT, Kind.PART)
 _OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parcel, "number"),
         Prefix.TAG: (Kind.UNIT, Unit, "tag"), Prefix.SHELF: (Kind.SHELF, Shelf, "code"),
         Prefix.PART: (Kind.PART, Part, "code"), Prefix.BADGE: (Kind.BADGE, Staff, "badge")}
@@ -85,7 +90,36 @@ def find_id(connection: sa.Connection, number: str) -> int | None:
     return connection.execute(sa.select(id_of(Prefix(number[0]))), {"number": number}).scalar()
 
 
-def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, number: str | None = None) -> list[Meaning]:
+def looked_for(raw: str) -> list[str]:
+    """The forms of a code that are looked for together with the person: none of a number of ours, or of a command."""
+    code = cleaning.compact(cleaning.clean(raw))
+    forms = [] if is_valid(code) else cleaning.forms(raw)
+    return [] if any(sign in form for form in forms for sign in (FIELD, ENTRY)) else forms
+
+
+@cache
+def stored(count: int) -> sa.ScalarSelect[str | None]:
+    """All that so many forms stand for, as one text; parameters as `values` gives them."""
+    found = _matches(count).subquery("found")
+    entry = found.c.kind + FIELD + sa.cast(found.c.id, sa.String) + FIELD + found.c.stored
+    return sa.select(sa.func.aggregate_strings(entry, ENTRY)).scalar_subquery()
+
+
+def values(forms: list[str]) -> dict[str, str]:
+    """The parameters of these forms."""
+    return {f"form_{place}": form for place, form in enumerate(forms)}
+
+
+def out_of(raw: str, text: str | None) -> list[Meaning] | None:
+    """What was found together with the person; None where that was not looked for."""
+    if not looked_for(raw):
+        return None
+    parts = [entry.split(FIELD, 2) for entry in text.split(ENTRY)] if text else []
+    return _meanings(cleaning.clean(raw), [(kind, int(row_id), stored) for kind, row_id, stored in parts])
+
+
+def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, number: str | None = None,
+            found: list[Meaning] | None = None) -> list[Meaning]:
     """Every meaning of a code, at most one statement. Never empty: the last resort is UNKNOWN.
 
     A number of ours that stands in our books costs none. Any other is first looked for as it stands among the numbers
@@ -94,14 +128,15 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, numb
     Args:
         own_id: the row of `own_number(raw)`, as `id_of` has found it.
         number: the number of ours that a scanner garbled to `raw`; `own_id` is its row.
+        found: what `out_of` has: then nothing is asked of the database.
     """
     code = cleaning.clean(raw)
     short = number or cleaning.compact(code)
     own = _own(short, own_id) if PATTERN.match(short) else None
     if own and _is_in_our_books(own):
         return [own]
-    forms = [*cleaning.forms(raw), *([number] if number else [])]
-    found = _stored(connection, code, forms) if code else []
+    if found is None or number:
+        found = _stored(connection, code, [*cleaning.forms(raw), *([number] if number else [])]) if code else []
     return _without_products(_once(found)) or [own or _unmatched(raw, code)]
 
 
@@ -110,10 +145,13 @@ def _is_in_our_books(own: Meaning) -> bool:
 
 
 def _stored(connection: sa.Connection, code: str, forms: list[str]) -> list[Meaning]:
+    return _meanings(code, straight.rows(connection, _matches, len(forms), values(forms)))
+
+
+def _meanings(code: str, rows: Iterable[Sequence[Any]]) -> list[Meaning]:
     """A serial number is what is stored of it: its label may say more, and who asks for it wants that alone."""
-    values = {f"form_{place}": form for place, form in enumerate(forms)}
-    return [Meaning(Kind(row.kind), row.stored if row.kind == Kind.SERIAL else code, row.id)
-            for row in straight.rows(connection, _matches, len(forms), values)]
+    found = [Meaning(Kind(kind), stored if kind == Kind.SERIAL else code, row_id) for kind, row_id, stored in rows]
+    return sorted(found, key=lambda meaning: SOURCES.index(meaning.kind))
 
 
 def _unmatched(raw: str, code: str) -> Meaning:
