@@ -5,17 +5,16 @@ from __future__ import annotations
 from workflow import carrier_claims, checking, choices, holding, packing
 from workflow.sentences import Sentence, say
 
-FREE_TEXT = {"undo"}  # what a lead typed
 WITHOUT = "without."
 OWN_LISTS: dict[str, Sentence] = {
     **checking.FAIL_REASONS, **carrier_claims.WITHOUT_PHOTOS,
     "not_right": say("Not the right goods"), "not_complete": say("Not complete"), "not_safe": say("Not safe")}
 
 
-def of_act(kind: str, code: str | None, language: str) -> Sentence | str:
+def of_act(code: str | None, language: str) -> Sentence | str:
     """The reason that stands with an act; empty where it has none."""
-    if not code or kind in FREE_TEXT:
-        return code or ""
+    if not code:
+        return ""
     if code.startswith(WITHOUT):
         return packing.WHY_WITHOUT.get(code.removeprefix(WITHOUT), code)
     return OWN_LISTS.get(code) or choices.label(code, language)

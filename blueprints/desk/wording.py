@@ -22,7 +22,7 @@ def of(language: str) -> dict[str, object]:
         "coded": _coded(language), "ground_word": ground_word,
         "disposition_word": lambda way: text(disposing.WORDS[way]) if way else "",
         "hold_word": lambda code: text(holding.WORDS.get(code, code)),
-        "reason_word": lambda kind, code: text(reasons_given.of_act(kind, code, language)),
+        "reason_word": lambda code: text(reasons_given.of_act(code, language)),
         "accessory_word": lambda name: accessories.called(name, language),
         "channel_word": lambda code: text(choices.CHANNELS.get(code, code)),
     }

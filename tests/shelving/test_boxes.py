@@ -13,6 +13,7 @@ from tests.packing import roads
 from tests.shelving.stock import At, counts, findings, lying, place_of, shelf
 from tests.support import goods
 from tests.support.pages import PageClient
+from tests.support.people import actor
 from tests.support.tablets import TabletAt, check_undo
 from workflow import shelf_pages, verifying
 from workflow.scanning.commands import Command
@@ -177,7 +178,7 @@ def test_a_count_finds_boxes_missing_and_foreign(tablet: TabletAt, client_as) ->
         (grouped(missing.parcel), "not found"), (grouped(foreign.number), "does not belong here")}
     assert str(tablet.scan(Command.YES).title) == "Put away"
     assert stands(foreign.id) == on(shelf("A-01"))
-    record = shelf_pages.record(counts()[0].id)
+    record = shelf_pages.record(counts()[0].id, actor("lena"))
     assert (record.counted.missing, [found.seen.number for found in record.foreign], str(record.foreign[0].was)) == (
         1, [foreign.number], "on shelf A-02")
     _pages_show(client_as("lena"), missing.parcel, foreign.number)
