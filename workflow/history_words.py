@@ -16,6 +16,7 @@ TITLES: dict[str, Sentence] = {
     "unit.serial_seen": say("Serial number compared"), "unit.inspected": say("Inspection signed"),
     "unit.serial_bound": say("Serial number assigned"), "unit.picked": say("Picked"),
     "unit.packed": say("Packed"), "unit.checked_and_packed": say("Checked and packed"),
+    "unit.belongs_to": say("RMA found for it"),
     "unit.put_away": say("Put away"), "parcel.put_away": say("Parcel put away"),
     "shelf.moved": say("Shelf moved"), "shelf.added": say("Shelf added"),
     "shelf.count_begun": say("Count of a shelf begun"), "shelf.counted": say("Counted on a shelf"),

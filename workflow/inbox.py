@@ -30,7 +30,10 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a list: which RMA, whose, what, why it is here, and until when."""
+    """One row of a list: which RMA, whose, what, why it is here, and until when.
+
+    `unit_id` and `tag` are of a thing on hold; one without an RMA has a page of its own.
+    """
 
     number: str | None
     customer: str | None
@@ -40,6 +43,8 @@ class Line:
     due_at: datetime | None
     amount_minor: int | None = None
     currency: str | None = None
+    unit_id: int | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,8 @@ def _money() -> sa.Select:
 def _held() -> sa.Select:
     rma_id = sa.func.coalesce(H.c.rma_id, U.c.rma_id)
     return (sa.select(R.c.number, C.c.name, P.c.name.label("product"), sa.literal(0).label("more"),
-                      sa.cast(sa.null(), R.c.due_at.type).label("due_at"), H.c.reason, H.c.placed_at)
+                      sa.cast(sa.null(), R.c.due_at.type).label("due_at"), H.c.reason, H.c.placed_at,
+                      H.c.unit_id, U.c.tag)
             .select_from(H.outerjoin(U, U.c.id == H.c.unit_id).outerjoin(R, R.c.id == rma_id)
                          .outerjoin(C, C.c.id == R.c.customer_id).outerjoin(P, P.c.id == U.c.product_id))
             .where(H.c.released_at.is_(None)).order_by(H.c.placed_at, H.c.id))
@@ -189,7 +195,7 @@ def page(key: str, number: int) -> list[Line]:
 
 def _line(entry: List, row: sa.Row) -> Line:
     return Line(row.number, row.name, row.product, row.more, entry.why(row), row.due_at,
-                getattr(row, "amount_minor", None), getattr(row, "currency", None))
+                *(getattr(row, name, None) for name in ("amount_minor", "currency", "unit_id", "tag")))
 
 
 def pages(count: int) -> int:

@@ -34,17 +34,24 @@ LAST_SIGN = "\U0010ffff"
 
 @dataclass
 class Found:
-    """What a text led to. `exact` is the one RMA whose own number (or tag, or parcel) was typed."""
+    """What a text led to. `exact` is the one RMA whose own number (or tag, or parcel) was typed; `units` have none."""
 
     text: str
     rmas: list[sa.Row] = field(default_factory=list)
     orders: list[sa.Row] = field(default_factory=list)
     customers: list[sa.Row] = field(default_factory=list)
     parcels: list[sa.Row] = field(default_factory=list)
+    units: list[sa.Row] = field(default_factory=list)
     exact: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.rmas or self.orders or self.customers or self.parcels)
+        return bool(self.rmas or self.orders or self.customers or self.parcels or self.units)
+
+    @property
+    def only_unit(self) -> int | None:
+        """The one unit without RMA to which alone the text led."""
+        others = self.rmas or self.orders or self.customers or self.parcels
+        return self.units[0].id if len(self.units) == 1 and not others else None
 
 
 def search(text: str) -> Found:
@@ -74,6 +81,7 @@ def _by_code(connection: sa.Connection, text: str) -> Ids:
     rows = connection.execute(sa.union_all(
         _as("rma", R.c.id, R.c.number == plain),
         _as("rma", U.c.rma_id, U.c.tag == plain),
+        _as("unit", U.c.id, sa.and_(U.c.rma_id.is_(None), sa.or_(U.c.tag == plain, U.c.serial_seen == code))),
         _as("parcel", P.c.id, P.c.number == plain),
         _as("parcel", P.c.id, P.c.tracking.in_(tracking)),
         _as("order", SH.c.order_id, SH.c.tracking.in_(tracking)),
@@ -127,6 +135,9 @@ def _read(connection: sa.Connection, found: Found, ids: Ids) -> None:
     found.parcels = list(connection.execute(
         sa.select(P.c.id, P.c.number, P.c.state, P.c.tracking, P.c.unidentified)
         .where(P.c.id.in_(parcels), P.c.rma_id.is_(None)).order_by(P.c.id.desc()).limit(MOST)).all())
+    found.units = list(connection.execute(
+        sa.select(U.c.id, U.c.tag, U.c.serial_seen, U.c.stage, Q.c.name).outerjoin(Q, Q.c.id == U.c.product_id)
+        .where(U.c.id.in_(ids.get("unit", ()))).order_by(U.c.id.desc()).limit(MOST)).all())
     only_codes = not (customers or orders or ids.get("product"))
     found.exact = found.rmas[0].number if len(found.rmas) == 1 and only_codes else None
 

@@ -13,5 +13,6 @@ from blueprints.desk import (  # noqa: F401 (they add their routes)
     rmas,
     settlements,
     unidentified,
+    units,
 )
 from blueprints.desk.blueprint import blueprint as blueprint

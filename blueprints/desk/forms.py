@@ -89,6 +89,13 @@ class MatchForm(FlaskForm):
     number = StringField(validators=[InputRequired(_("Type the number of the RMA.")), Length(max=20)])
 
 
+class BelongsForm(FlaskForm):
+    """The RMA a thing belongs to; `same_as` is empty when it is none of the units that the RMA waits for."""
+
+    number = StringField(validators=[InputRequired(), Length(max=20)])
+    same_as = WholeNumber(validators=[Optional()])
+
+
 class SettledForm(FlaskForm):
     note = TextAreaField(validators=[InputRequired(_("Write what was done about it.")),
                                      Length(max=LONGEST_NOTE, message=_("At most 2,000 characters."))])

@@ -38,6 +38,8 @@ def search() -> Response:
     found = searching.search(request.args.get("q", ""))
     if found.exact:
         return go(f"/desk/rmas/{found.exact}")
+    if found.only_unit:
+        return go(f"/desk/units/{found.only_unit}")
     return page("desk/search.html", found=found, search_text=found.text)
 
 

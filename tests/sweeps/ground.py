@@ -103,6 +103,8 @@ class Ground:
             return FIXED[name]
         if rule.endpoint in ("desk.unidentified_parcel", "desk.match", "desk.note_label"):
             return self.one("parcel", "id", rma_id=None, direction="in")
+        if rule.endpoint in ("desk.unit", "desk.unit_belongs"):
+            return self.one("unit", "id", rma_id=None, unexpected="extra")
         return self.one(TABLE_OF[name], "id", **self._of_that_rma(name))
 
     def _of_that_rma(self, name: str) -> dict[str, object]:
@@ -139,7 +141,7 @@ def add_what_the_demo_has_not() -> None:
     """Letters, a photo, an import, a kept scan, a damaged box: what workers and people add beside the road."""
     dock = TabletAt("walt", "dock-1")
     dock.deliver(*dock.keep(Command.YES))
-    TabletAt("walt").scan("1Z999AA10123456784", Command.DAMAGED)
+    TabletAt("walt").scan("1Z999AA10123456784", Command.DAMAGED, Command.NO_CODE, Command.YES)
     row, *_ = at_bench(units=2)
     TabletAt("tom", "bench-1").scan(row.tag, Command.QUOTE, "LABOUR:25", Command.YES)
     while letters.write_due():

@@ -18,7 +18,8 @@ OFFICE, FLOOR = {"alice", "bob", "lena"}, {"walt", "ina", "tom", "carla", "paul"
 READERS: dict[str, set[str]] = {
     "admin": {"adam"}, "importing": {"lena", "adam"}, "desk": OFFICE | {"mia"}, "desk.unidentified": OFFICE | {"walt"},
     "desk.unidentified_parcel": OFFICE | {"walt"}, "desk.match": OFFICE | {"walt"},
-    "desk.note_label": OFFICE | {"walt"}, "desk.new": OFFICE,
+    "desk.note_label": OFFICE | {"walt"}, "desk.unit": OFFICE | {"mia", "walt"},
+    "desk.unit_belongs": OFFICE | {"walt"}, "desk.new": OFFICE,
     "desk.explain_a_code": {"lena"}, "desk.explained_code": {"lena"},
     "desk.scan_exceptions": {"lena"}, "desk.settled_exceptions": {"lena"}, "desk.scan_exception": {"lena"},
     "desk.settle_exception": {"lena"}, "desk.acts": {"lena"}, "desk.undo_act": {"lena"},
