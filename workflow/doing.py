@@ -48,7 +48,8 @@ class Step:
 class Doing:
     """An act in hand.
 
-    `letters` asks for letters once the undo minute is over; `data` holds ids and codes the letters need.
+    `letters` asks for letters once the undo minute is over; `data` holds ids and codes the letters need. `facts` are of
+    RMAs whose facts the act has read with other things, and keeps right itself.
     """
 
     connection: sa.Connection
@@ -65,6 +66,7 @@ class Doing:
     touched_rmas: dict[int, None] = field(default_factory=dict)
     parcel_changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     after: list[Callable[[int], Any]] = field(default_factory=list)
+    facts: dict[int, statuses.Facts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.now = clock.now()
@@ -123,6 +125,19 @@ class Doing:
         for row in changed:
             self.remember(table.name, row.id, {name: row._mapping[name] for name in values}, values)
 
+    def update_each(self, model: type, before: Mapping[int, Mapping[str, Any]],
+                    after: Mapping[int, Mapping[str, Any]]) -> None:
+        """Give rows values of their own in one statement; both by id, the same columns for each."""
+        if not after:
+            return
+        table, (values, *others) = model.__table__, after.values()
+        if all(other == values for other in others):
+            writes.change(self.connection, table, list(after), values)
+        else:
+            writes.change_each(self.connection, table, after)
+        for row_id, values in after.items():
+            self.remember(table.name, row_id, before[row_id], values)
+
     def delete(self, model: type, row_id: int) -> None:
         table = model.__table__
         before = dict(self._read(table, row_id))
@@ -162,7 +177,7 @@ class Doing:
         """Write the act, its movements, the chain heads and the statuses. Called once, by `act`."""
         if not (self.steps or self.undo or self.parcel_changes or self.data or self.letters):
             return
-        facts = statuses.read(self.connection, self._rmas_to_read())
+        facts = self._read_facts()
         statuses.foresee(facts, self.parcel_changes)
         self._remember_late_changes(facts)
         closing.tell(self, facts)
@@ -177,10 +192,13 @@ class Doing:
         for follow_up in self.after:
             follow_up(self.act_id)
 
-    def _rmas_to_read(self) -> list[int]:
+    def _read_facts(self) -> list[statuses.Facts]:
+        """Of all RMAs that were touched; those in `facts` were read by the act, and are as it leaves them."""
         for step in self.steps:
             self.touch(step.rma_id)
-        return sorted(self.touched_rmas)
+        known = [self.facts[rma_id] for rma_id in self.touched_rmas if rma_id in self.facts]
+        read = statuses.read(self.connection, sorted(self.touched_rmas.keys() - self.facts.keys()))
+        return sorted([*known, *read], key=lambda fact: fact.id)
 
     def _remember_late_changes(self, facts: Iterable[statuses.Facts]) -> None:
         for held in self.parcel_changes.values():

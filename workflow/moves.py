@@ -102,29 +102,44 @@ def move_units(doing: Doing, units: Sequence[sa.Row], to: Stage, *, what: str, p
                       {"stage": to, **_place_values(place), **also})
 
 
-def change_each(doing: Doing, changes: Sequence[Change]) -> None:
+def change_each(doing: Doing, changes: Sequence[Change], *, first: Sequence[Change] = ()) -> None:
     """Different things are done to different units, in one UPDATE: each gets its own values and keeps the rest.
 
-    What must be unique (a tag) goes from one unit to another only by two of these: rows are written in any order.
+    Args:
+        first: what is done before: what must be unique (a tag, a device) goes from these units to the others.
 
     Raises:
         As `move_units`.
     """
-    rows = {}
-    for change in changes:
+    both = [*first, *changes]
+    for change in both:
         if change.to is not None:
             check_move(doing, UNIT_MOVES, change.unit.stage, change.to)
-        rows[change.unit.id] = change.written
-    names = dict.fromkeys(name for values in rows.values() for name in values)
-    units = {change.unit.id: change.unit for change in changes}
-    writes.change_each(doing.connection, Unit.__table__, {
-        unit_id: {name: values.get(name, getattr(units[unit_id], name)) for name in names}
-        for unit_id, values in rows.items()}, stage={unit_id: unit.stage for unit_id, unit in units.items()})
-    for unit, what, _to, _place, parcel_id, codes, _values in changes:
-        values = rows[unit.id]
-        doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
-        if what:
-            doing.steps.append(_unit_step(doing, unit, what, parcel_id, codes, values))
+    stages = {change.unit.id: change.unit.stage for change in both}
+    turns = [_rows(turn) for turn in (first, changes) if turn]
+    if len(both) == 1:
+        writes.change(doing.connection, Unit.__table__, both[0].unit.id, both[0].written, stage=both[0].unit.stage)
+    elif len(turns) == 1:
+        writes.change_each(doing.connection, Unit.__table__, turns[0], stage=stages)
+    else:
+        writes.change_in_turn(doing.connection, Unit.__table__, {
+            change.unit.id: change.unit._mapping for change in both}, turns, stage=stages)
+    for change in both:
+        _log_change(doing, change)
+
+
+def _rows(changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
+    """The same columns for each: what one does not change is as it was."""
+    names = dict.fromkeys(name for change in changes for name in change.written)
+    return {change.unit.id: {name: change.written.get(name, getattr(change.unit, name)) for name in names}
+            for change in changes}
+
+
+def _log_change(doing: Doing, change: Change) -> None:
+    unit, values = change.unit, change.written
+    doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
+    if change.what:
+        doing.steps.append(_unit_step(doing, unit, change.what, change.parcel_id, change.codes, values))
 
 
 def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None], **also: Any) -> None:

@@ -96,21 +96,24 @@ def take_out(doing: Doing, *, box: Box | None, unit: Any, by: Actor, serial: str
     if unit.stage not in boxes.STILL_TO_COME:
         raise AlreadyDone(say("This unit is in the house already. Scan the next one."))
     _open(doing, box)
-    if box and box.parcel.unidentified and unit.rma_id:
-        _match_by(doing, box, unit)
     tag = unit.tag or draw(Prefix.TAG)
-    moves.move_units(doing, [unit], Stage.ARRIVED, what="unit.arrived", place=moves.at_station(by),
-                     **_arrival(doing, box, unit, tag, serial, device_id))
+    arrives = moves.Change(unit, "unit.arrived", Stage.ARRIVED, moves.at_station(by),
+                           values=_arrival(doing, box, unit, tag, serial, device_id))
+    if box and box.parcel.unidentified and unit.rma_id:
+        _match_by(doing, box, arrives)
+    else:
+        moves.change_each(doing, [arrives])
     return tag
 
 
-def _match_by(doing: Doing, box: Box, unit: Any) -> None:
+def _match_by(doing: Doing, box: Box, arrives: moves.Change) -> None:
     """What is in a box that nobody announced says whose it is."""
-    line = box.line_of(unit.id)
+    line, rma_id = box.line_of(arrives.unit.id), arrives.unit.rma_id
     if line is None or any(other.unit.rma_id is None for other in box.units):
-        merging.belongs_to(doing, box, unit.rma_id, taken=unit)
+        merging.belongs_to(doing, merging.read(doing.connection, box.parcel.id, rma_id), taken=arrives)
     else:
-        merging.match_box(doing, box, unit.rma_id, line.brought_by)
+        merging.match_box(doing, box.parcel, rma_id, line.brought_by)
+        moves.change_each(doing, [arrives])
 
 
 def _arrival(doing: Doing, box: Box | None, unit: Any, tag: str, serial: str | None,
@@ -286,10 +289,10 @@ def match(doing: Doing, *, parcel_id: int, rma_id: int, by: Actor) -> None:
     Raises:
         Refused: the parcel belongs to an RMA already.
     """
-    box = boxes.read(doing.connection, parcel_id)
-    if box.parcel.rma_id is not None:
+    meeting = merging.read(doing.connection, parcel_id, rma_id)
+    if meeting.parcel.rma_id is not None:
         raise Refused(say("This parcel belongs to an RMA already."))
-    merging.belongs_to(doing, box, rma_id)
+    merging.belongs_to(doing, meeting)
 
 
 def parcels_of(connection: sa.Connection, *, rma_id: int | None = None, order_id: int | None = None) -> list[sa.Row]:

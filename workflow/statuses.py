@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -43,7 +43,7 @@ class Facts:
     closed_at: datetime | None
     chain_head: str
     chain_count: int
-    units: list[UnitFacts]
+    units: dict[int, UnitFacts]
     parcels: dict[int, ParcelState]
     open_business: bool
     act_id: int | None
@@ -51,7 +51,7 @@ class Facts:
     @property
     def new_status(self) -> RmaStatus:
         moves = any(state in MOVING for state in self.parcels.values())
-        return rma_status(self.units, RmaFacts(parcel_moves=moves, open_business=self.open_business))
+        return rma_status(list(self.units.values()), RmaFacts(parcel_moves=moves, open_business=self.open_business))
 
     def change(self, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
         """What the row says and what it should say; both empty when it is right."""
@@ -67,26 +67,33 @@ COMMA = sa.literal_column("','")
 JOINED = {"sqlite": sa.func.group_concat, "postgresql": sa.func.string_agg}
 
 
-def _statement(joined: Callable[..., sa.Function], act_id: sa.ColumnElement[int | None]) -> sa.Select:
-    """One statement for any number of RMAs: the row, its units and boxes as text, and whether anything is open."""
+def columns(dialect: str) -> list[sa.ColumnElement[Any]]:
+    """What `out_of` takes of an RMA, wherever it is read: its row, its units and boxes as text, whether anything is
+    open, and the id of the coming act.
+    """
+    joined = JOINED[dialect]
     r, u, p, s, h, q = (t.__table__ for t in (Rma, Unit, Parcel, Settlement, Hold, Question))
     units = sa.select(joined(
-        u.c.stage.cast(sa.String) + "|" + u.c.owner.cast(sa.String) + "|"
-        + sa.func.coalesce(u.c.resolution.cast(sa.String), ""), COMMA)).where(u.c.rma_id == r.c.id)
+        u.c.id.cast(sa.String) + "|" + u.c.stage.cast(sa.String) + "|" + u.c.owner.cast(sa.String) + "|"
+        + sa.func.coalesce(u.c.resolution.cast(sa.String), ""), COMMA)).where(u.c.rma_id == r.c.id).correlate(r)
     parcels = sa.select(joined(
         p.c.id.cast(sa.String) + "|" + p.c.state.cast(sa.String), COMMA)).where(
-        p.c.rma_id == r.c.id, p.c.direction == Direction.IN)
+        p.c.rma_id == r.c.id, p.c.direction == Direction.IN).correlate(r)
     held_units = sa.select(u.c.id).where(u.c.rma_id == r.c.id).correlate(r)  # or a hold anywhere would count
-    open_business = sa.or_(
-        sa.exists().where(s.c.rma_id == r.c.id, sa.or_(*[s.c.state == state for state in sorted(OPEN_SETTLEMENTS)])),
-        sa.exists().where(h.c.rma_id == r.c.id, h.c.released_at.is_(None)),
-        sa.exists().where(h.c.unit_id.in_(held_units), h.c.released_at.is_(None)),
-        sa.exists().where(q.c.rma_id == r.c.id, q.c.answered_at.is_(None), q.c.expired_at.is_(None)),
-    )
-    return sa.select(r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
-                     units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
-                     open_business.label("open_business"), act_id.label("act_id")
-                     ).order_by(r.c.id)
+    open_business = sa.or_(*[sa.exists().where(*which).correlate(r) for which in (
+        (s.c.rma_id == r.c.id, sa.or_(*[s.c.state == state for state in sorted(OPEN_SETTLEMENTS)])),
+        (h.c.rma_id == r.c.id, h.c.released_at.is_(None)),
+        (h.c.unit_id.in_(held_units), h.c.released_at.is_(None)),
+        (q.c.rma_id == r.c.id, q.c.answered_at.is_(None), q.c.expired_at.is_(None)))])
+    return [r.c.id, r.c.status, r.c.closed_at, r.c.chain_head, r.c.chain_count,
+            units.scalar_subquery().label("units"), parcels.scalar_subquery().label("parcels"),
+            open_business.label("open_business"), ACT_ID[dialect].label("act_id")]
+
+
+def out_of(values: Sequence[Any]) -> Facts:
+    """The facts of an RMA out of what `columns` has read."""
+    *row, units, parcels, open_business, act_id = values
+    return Facts(*row, _units(units), _parcels(parcels), bool(open_business), act_id)
 
 
 # A sequence says beforehand which id the coming act will have, so that its row need not be waited for.
@@ -95,7 +102,7 @@ ACT_ID = {"sqlite": sa.null(), "postgresql": sa.literal_column("nextval('act_id_
 
 @cache
 def _of(dialect: str) -> sa.Select:
-    return _statement(JOINED[dialect], ACT_ID[dialect])
+    return sa.select(*columns(dialect)).order_by(Rma.__table__.c.id)
 
 
 def _of_one(dialect: str) -> sa.Select:
@@ -114,8 +121,7 @@ def read(connection: sa.Connection, rma_ids: list[int]) -> list[Facts]:
     dialect = connection.dialect.name
     rows = (straight.rows(connection, _of_one, dialect, {"rma": rma_ids[0]}) if len(rma_ids) == 1
             else connection.execute(_of_many(dialect), {"rmas": rma_ids}))
-    return [Facts(row.id, row.status, row.closed_at, row.chain_head, row.chain_count, _units(row.units),
-                  _parcels(row.parcels), bool(row.open_business), row.act_id) for row in rows]
+    return [out_of(row) for row in rows]
 
 
 def foresee(facts: Iterable[Facts], parcel_changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -160,10 +166,10 @@ def _update(connection: sa.Connection, rows: Mapping[int, tuple[Any, ...]]) -> N
         chain_count={rma_id: was for rma_id, (*_, was) in rows.items()})
 
 
-def _units(text: str | None) -> list[UnitFacts]:
+def _units(text: str | None) -> dict[int, UnitFacts]:
     parts = (piece.split("|") for piece in text.split(",")) if text else ()
-    return [UnitFacts(Stage(stage), Owner(owner), Resolution(resolution) if resolution else None)
-            for stage, owner, resolution in parts]
+    return {int(unit_id): UnitFacts(Stage(stage), Owner(owner), Resolution(resolution) if resolution else None)
+            for unit_id, stage, owner, resolution in parts}
 
 
 def _parcels(text: str | None) -> dict[int, ParcelState]:

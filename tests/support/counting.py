@@ -9,7 +9,7 @@ from workflow.scanning.commands import Command
 from workflow.scanning.protocol import Taken
 
 BUDGET = 10
-UNDO_BUDGET = 22  # a whole act is taken back table by table; it does not grow with the things
+UNDO_BUDGET = 26  # a whole act is taken back table by table; it does not grow with the things
 
 
 class FrugalTablet(TabletAt):

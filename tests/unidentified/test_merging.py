@@ -58,7 +58,7 @@ def open_holds() -> list[str]:
 
 @act("test.photo")
 def photo(doing: Doing, *, unit_id: int, by) -> int:
-    return doing.insert(Photo, unit_id=unit_id, storage_key="a/b", sha256="0" * 64, width=1, height=1, bytes=1,
+    return doing.insert(Photo, unit_id=unit_id, storage_key=f"a/{unit_id}", sha256="0" * 64, width=1, height=1, bytes=1,
                         taken_by="staff", at=doing.now)
 
 
