@@ -70,10 +70,11 @@ def _compare_import(stand: Stand) -> None:
 def _print_ratio(connections: int, rounds: list[tuple[load.Figures, load.Figures]]) -> None:
     ratio = statistics.median(scan.p50 / bare.p50 for bare, scan in rounds)
     rate = statistics.median(bare.rate / scan.rate for bare, scan in rounds)
+    tail = statistics.median(scan.p95 / bare.p95 for bare, scan in rounds)
     bare, scan = rounds[len(rounds) // 2]
     failed = sum(figures.failed for pair in rounds for figures in pair)
     print(f"  {connections} connection(s): the scan takes {ratio:.2f} times the bare route (p50), "
-          f"{rate:.2f} times per request/s; one round: "
+          f"{rate:.2f} times per request/s, {tail:.2f} times at p95; one round: "
           f"bare p50 {bare.p50:.1f} p95 {bare.p95:.1f} ms {bare.rate:.0f}/s, "
           f"scan p50 {scan.p50:.1f} p95 {scan.p95:.1f} ms {scan.rate:.0f}/s; {scan.bytes} bytes per answer; "
           f"{failed} refused")
