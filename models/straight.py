@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import result_tuple
+from sqlalchemy.sql import visitors
 
 Processor = Callable[[Any], Any]
 Build = Callable[[Hashable], sa.Executable]
@@ -104,25 +105,34 @@ def _raise(connection: sa.Connection, text: str, given: object, error: Exception
 def _prepared(build: Build, what: Hashable, dialect: sa.Dialect) -> Prepared:
     statement = build(what)
     compiled, required = _compiled(statement, dialect)
-    names = compiled.positiontup or tuple(compiled.bind_names.values())
+    by_place = compiled.positiontup is not None
+    names = compiled.positiontup if by_place else tuple(compiled.bind_names.values())
     into = {name: _into(compiled.binds[name], dialect) for name in names}
     own = {name: process(value) if (process := into[name]) else value for name in names if name not in required
            for value in (compiled.binds[name].effective_value,)}
     columns = tuple(statement.selected_columns) if isinstance(statement, sa.SelectBase) else ()
     return Prepared(
         str(compiled), own, tuple((name, None if name in own else into[name]) for name in names),
-        compiled.positiontup is not None, result_tuple([column.key for column in columns]),
+        by_place, result_tuple([column.key for column in columns]),
         tuple((place, process) for place, column in enumerate(columns) if (process := _out_of(column, dialect))))
 
 
 def _compiled(statement: sa.Executable, dialect: sa.Dialect) -> tuple[Any, set[str]]:
-    """The compiled statement and the names of values it must be given; its own lists and literals written out."""
+    """The compiled statement and the names of values it must be given; a SELECT's own are written out."""
+    if isinstance(statement, sa.SelectBase):
+        statement = visitors.replacement_traverse(statement, {}, _written_out)
     compiled = statement.compile(dialect=dialect)
     required = {name for name, bind in compiled.binds.items() if bind.required}
     if compiled.literal_execute_params or compiled.post_compile_params:
         compiled = statement.params(dict.fromkeys(required)).compile(
             dialect=dialect, compile_kwargs={"render_postcompile": True})
     return compiled, required
+
+
+def _written_out(element: object, **_how: object) -> sa.BindParameter | None:
+    """A value of ours is part of the text: as one of the driver's it would be sent again with each scan."""
+    is_own = isinstance(element, sa.BindParameter) and not element.required
+    return element.render_literal_execute() if is_own else None
 
 
 def _into(bind: sa.BindParameter, dialect: sa.Dialect) -> Processor | None:

@@ -109,7 +109,7 @@ def belongs_to(doing: Doing, meeting: Meeting, *, taken: Change | None = None) -
                *[Change(extra.unit, "unit.matched", values={"rma_id": facts.id}) for extra in others],
                *([taken] if taken else [])]
     if changes:
-        moves.change_each(doing, changes, first=[_is_same(extra.unit, unit, parcel) for extra, unit in same])
+        moves.change_each(doing, changes, first=[_is_same(extra.unit, unit, parcel.id) for extra, unit in same])
     _take_along(doing, same)
     _foresee(doing, facts, changes, held=parcel.dangerous or any(extra.held for extra in others))
 
@@ -151,9 +151,19 @@ def same_as(extra: Any, waited: Sequence[Any]) -> Any:
     return next(iter([*proven, *fitting]), None)
 
 
-def _is_same(extra: Any, unit: Any, parcel: Any) -> Change:
+def become(doing: Doing, extra: Any, unit: Any) -> None:
+    """The extra was this unit all along: its tag, its place, its photos and what was seen of it go over."""
+    holds = doing.all(sa.select(H.c.id).where(H.c.unit_id == extra.id, H.c.released_at.is_(None),
+                                              H.c.reason == "extra_unit"))
+    photos = doing.all(sa.select(PH.c.id).where(PH.c.unit_id == extra.id))
+    known = Extra(extra, tuple(row.id for row in holds), tuple(row.id for row in photos), held=bool(holds))
+    moves.change_each(doing, [_becomes(extra, unit)], first=[_is_same(extra, unit, None)])
+    _take_along(doing, [(known, unit)])
+
+
+def _is_same(extra: Any, unit: Any, parcel_id: int | None) -> Change:
     """The extra was this unit all along: it ends here, and its tag goes over."""
-    return Change(extra, "unit.is_same", Stage.VOIDED, parcel_id=parcel.id, codes=f"unit:{unit.id}", values={
+    return Change(extra, "unit.is_same", Stage.VOIDED, parcel_id=parcel_id, codes=f"unit:{unit.id}", values={
         "tag": None, "voided_into_id": unit.id, "came_in_id": None})
 
 
