@@ -22,6 +22,7 @@ class Here:
     is stored. `kept`: the scan waited on the tablet for a network; `blind`: nobody had seen the card it answers.
     `moment` is when it was scanned, by our clock. `to_settle` is set by a step that leaves a lead something to do,
     `counts` by one that is not one more thing done today: UNDO takes one away. Days are those of `time_zone`.
+    `after_unplaced`: it was scanned before anybody could see that the thing before it was not placed.
     """
 
     connection: sa.Connection
@@ -39,6 +40,7 @@ class Here:
     to_settle: bool = False
     counts: int | None = None
     time_zone: str = "UTC"
+    after_unplaced: bool = False
 
     def open_id(self, kind: str) -> int | None:
         """The id of the thing of this kind that lies open here."""

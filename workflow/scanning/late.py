@@ -22,6 +22,7 @@ from workflow.scanning.resolving import Kind
 from workflow.sentences import say
 
 if TYPE_CHECKING:
+    from workflow.scanning.here import Here
     from workflow.scanning.protocol import Request
 
 # Tries that overlap (12 s of patience, then waits of up to 8 s) keep a scan under way for half a minute; after a minute
@@ -63,6 +64,14 @@ def follows_unplaced(request: Request, row: sa.Row) -> bool:
     if request.re in (None, row.last_scan) or last is None or row.station_kind is StationKind.SHELVING:
         return False
     return last["result"] in TO_BE_SETTLED and last.get("meaning") not in LEAVES_THE_BOX
+
+
+def leave_what_lay_open(here: Here, meaning: str) -> None:
+    """A thing that follows one that was not placed is not of the box that lies open, nor does anything answer its
+    question. What is no thing leaves the box to those who have seen that it is open.
+    """
+    if here.after_unplaced:
+        here.open_now = {} if meaning in OUT_OF_THE_BOX else here.keep()
 
 
 def age(request: Request) -> timedelta:

@@ -123,7 +123,10 @@ def _said(here: Here, row: sa.Row, request: Request, number: str | None, ticket:
         return replace(answers.from_data(row.last_answer), result="repeat", act_id=None)
     if sign_in_codes.is_awaited(row, ticket) and sign_in_codes.may_be_pin(request.code, number):
         return sign_in_codes.not_here(here)
-    return _refusal(refused) if refused else _answer(here, request, number, row)
+    if refused:
+        late.leave_what_lay_open(here, refused.meaning)
+        return _refusal(refused)
+    return _answer(here, request, number, row)
 
 
 def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
@@ -225,14 +228,14 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
     by = actor_at(row, request.scan_id)
     kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
-    same_box = same_shift and not (late.follows_unplaced(request, row) and not _is_command(request, number))
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
-                open_now=dict(row.open_now or {}) if same_box else {},
+                open_now=dict(row.open_now or {}) if same_shift else {},
                 own_id=resolving.find_id(connection, number) if number else row.own_id,
                 last_answer=row.last_answer if same_shift else None,
                 session_id=ticket.session_id if ticket else row.session_id, kept=kept,
                 blind=kept and late.is_blind(request, row), moment=clock.now() - late.age(request),
-                time_zone=row.time_zone)
+                time_zone=row.time_zone,
+                after_unplaced=late.follows_unplaced(request, row) and not _is_command(request, number))
 
 
 def actor_at(row: sa.Row, scan_id: str) -> Actor:
@@ -255,6 +258,7 @@ def _answer(here: Here, request: Request, number: str | None, row: sa.Row) -> An
         meanings = resolving.resolve(here.connection, request.code, here.own_id, number,
                                      resolving.out_of(request.code, row.stored))
         meaning = meanings[0].kind.value
+        late.leave_what_lay_open(here, meaning)
         if asked := garbled.asked(here, meanings, request.code, scanner):
             return asked
         if badge := sign_in_codes.unknown_badge(here, request.code, meanings[0]):
