@@ -138,6 +138,7 @@ def prepare_engine(engine: sa.Engine) -> None:
 
 def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=4000")  # one that is opened waits; a write has the queue to wait in
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
-                   "secure_delete=ON", "cache_size=-32000", "temp_store=MEMORY"):
+                   "secure_delete=ON", "cache_size=-32000", "temp_store=MEMORY", "busy_timeout=0"):
         connection.execute(f"PRAGMA {pragma}")
