@@ -106,13 +106,15 @@ def _prepared(build: Build, what: Hashable, dialect: sa.Dialect) -> Prepared:
     statement = build(what)
     compiled, required = _compiled(statement, dialect)
     by_place = compiled.positiontup is not None
-    names = compiled.positiontup if by_place else tuple(compiled.bind_names.values())
+    text = str(compiled)
+    names = compiled.positiontup if by_place else [  # what is written out is named there too
+        name for name in compiled.bind_names.values() if f"%({name})s" in text]
     into = {name: _into(compiled.binds[name], dialect) for name in names}
     own = {name: process(value) if (process := into[name]) else value for name in names if name not in required
            for value in (compiled.binds[name].effective_value,)}
     columns = tuple(statement.selected_columns) if isinstance(statement, sa.SelectBase) else ()
     return Prepared(
-        str(compiled), own, tuple((name, None if name in own else into[name]) for name in names),
+        text, own, tuple((name, None if name in own else into[name]) for name in names),
         by_place, result_tuple([column.key for column in columns]),
         tuple((place, process) for place, column in enumerate(columns) if (process := _out_of(column, dialect))))
 

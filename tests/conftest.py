@@ -185,6 +185,12 @@ def statements(app: Flask) -> Iterator[list[str]]:
     yield from count_statements(db.engine)
 
 
+@pytest.fixture
+def costs(either_app: Flask) -> Iterator[list[str]]:
+    """The same on the engine of the test."""
+    yield from count_statements(db.engine)
+
+
 def count_statements(engine: sa.Engine) -> Iterator[list[str]]:
     seen: list[str] = []
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from models.db import db
 from models.lifecycle import ParcelState, Stage
 from models.rma import Accessory, Hold, Rma, Unit
-from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.people import actor
@@ -27,12 +23,6 @@ BUDGET = 10
 def dock(either_app) -> TabletAt:
     goods.announced(serials=True)  # somebody else's, so that a missing WHERE shows
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def cheap(dock: TabletAt, costs: list[str], *codes: str | Command) -> Answer:

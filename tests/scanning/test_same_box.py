@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from models.db import db
 from models.lifecycle import ParcelState
 from models.parcels import Parcel
-from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.tablets import TabletAt, check_undo
@@ -24,12 +20,6 @@ UPS, PLAIN = "1Z999AA10123456784", "DIGITS12345678"
 def dock(either_app) -> TabletAt:
     goods.announced()
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def labels(answer: Answer) -> list[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 
-from models.db import db
 from models.lifecycle import ParcelState, Stage
 from models.log import Act
 from models.parcels import Parcel
 from models.rma import Hold, Unit
-from tests.conftest import count_statements
 from tests.desk.roads import read_all, rows_of
 from tests.support import goods
 from tests.support.people import actor
@@ -28,12 +24,6 @@ BUDGET = 10
 def dock(either_app) -> TabletAt:
     goods.announced(units=2, boxes=2)  # somebody else's, so that a missing WHERE shows
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def two_boxes(**about: object) -> tuple[goods.Announced, str, str]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from models.db import db
 from models.lifecycle import ParcelState, Stage
 from models.numbers import grouped
 from models.orders import Order, Shipment
 from models.parcels import Parcel
-from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.tablets import TabletAt, check_undo
@@ -27,12 +23,6 @@ BUDGET = 10
 def dock(either_app) -> TabletAt:
     goods.announced()
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def test_a_box_on_which_nothing_can_be_read_gets_our_number_and_label(dock: TabletAt, costs: list[str]) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from models.db import db
 from models.lifecycle import Stage
 from models.parcels import Parcel
-from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.counting import FrugalTablet
@@ -21,12 +18,6 @@ from workflow.scanning.commands import Command
 def dock(either_app) -> FrugalTablet:
     goods.announced(units=2, serials=True)  # somebody else's, so that a missing WHERE shows
     return FrugalTablet("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def test_the_answer_to_scan_its_serial(dock: FrugalTablet) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from models.db import db
 from models.lifecycle import Stage
 from models.rma import Hold, Unit
-from tests.conftest import count_statements
 from tests.desk.roads import rows_of
 from tests.support import goods
 from tests.support.tablets import TabletAt, check_undo
@@ -22,12 +18,6 @@ BUDGET = 10
 def dock(either_app) -> TabletAt:
     goods.announced()
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def test_what_is_not_on_the_list_is_an_extra_with_its_second_scan(dock: TabletAt, costs: list[str]) -> None:

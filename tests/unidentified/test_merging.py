@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 
-from models.db import db
 from models.lifecycle import ParcelState, RmaStatus, Stage
 from models.log import Act
 from models.parcels import Parcel
 from models.rma import Hold, Photo, Unit
-from tests.conftest import count_statements
 from tests.desk.roads import read_all, rows_of
 from tests.support import goods
 from tests.support.people import actor
@@ -31,12 +27,6 @@ LABEL = "1Z999AA10123456784"
 def dock(either_app) -> TabletAt:
     goods.announced(units=2, serials=True, name="Petra Schneider")
     return TabletAt("walt")
-
-
-@pytest.fixture
-def costs(either_app) -> Iterator[list[str]]:
-    """Every statement that runs, on the engine of the test."""
-    yield from count_statements(db.engine)
 
 
 def put_aside(dock: TabletAt, name: str = "Wang Wei") -> tuple[int, str]:
