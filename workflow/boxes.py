@@ -7,7 +7,7 @@ for may lie in any of the RMA's boxes, so that is read with each of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from models.lifecycle import Direction, ParcelState, Stage
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Rma, Unit
-from workflow import accessories
+from workflow import accessories, statuses
 from workflow.errors import NotFound
 from workflow.sentences import say
 
@@ -31,6 +31,15 @@ NOT_EMPTIED = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED,
 
 OTHER, BRINGS, OL = P.alias("other"), P.alias("brings"), L.alias("other_line")
 THIS, DEVICE, UNIT = (sa.bindparam(name, type_=P.c.id.type) for name in ("parcel", "device", "unit"))
+
+
+class Wants(NamedTuple):
+    """What is read of a box: what is asked of each unit besides (`ASKED`), and where the end of an act has to know its
+    RMA, on which dialect.
+    """
+
+    asked: str | None = None
+    facts_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Box:
-    """`lines` are its own; `beside` are units that stand in none of them and came in it, or may still."""
+    """`lines` are its own; `beside` are units that stand in none of them and came in it, or may still.
+
+    `facts` are those of its RMA when it was read, where they were wanted and a line says what is in the box.
+    """
 
     parcel: Any
     lines: list[Line]
     beside: list[Line]
+    facts: statuses.Facts | None = None
 
     @property
     def units(self) -> list[Line]:
@@ -100,29 +113,56 @@ class Box:
         return next((line for line in (*self.lines, *self.beside) if line.unit and line.unit.id == unit_id), None)
 
 
-def _statement(what: str | None) -> sa.CompoundSelect:
-    """The lines of the box, and the units beside them. `what` is what is asked of each unit besides."""
-    asked = ASKED[what]
-    wanted = sa.func.coalesce(THIS, _brings(asked)) if what in SOUGHT else THIS
-    own = P.outerjoin(L, L.c.parcel_id == P.c.id).outerjoin(U, U.c.id == L.c.unit_id)
-    beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *([asked] if what in SOUGHT else ())))
-    beside = beside.outerjoin(L, sa.and_(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id))
-    rows = (_named(own, what).where(P.c.id == wanted), _named(beside, what).where(P.c.id == wanted, L.c.id.is_(None)))
-    return sa.union_all(*rows)
+def _statement(wants: Wants) -> sa.Select:
+    """The lines of the box, and the units beside them.
+
+    First their ids alone, then once all that is to be known of them: PostgreSQL sets up every column anew for each
+    table that is joined to it, which for two halves of five joins took longer than to read the rows.
+    """
+    what = wants.asked
+    wanted = sa.func.coalesce(THIS, _brings(ASKED[what])) if what in SOUGHT else THIS
+    ids = sa.union_all(_lines_of(wanted), _beside(wanted, what)).subquery("ids")
+    q, asked = Product.__table__, ASKED[what]
+    number = sa.select(Rma.number).where(Rma.id == U.c.rma_id).correlate(U).scalar_subquery()
+    columns: tuple[Any, ...] = (P, L, U, q, number.label("rma_number"), accessories.listed(U), asked.label("asked"))
+    rows = (P.outerjoin(ids, sa.true()).outerjoin(L, L.c.id == ids.c.line_id).outerjoin(U, U.c.id == ids.c.unit_id)
+            .outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id)))
+    more: tuple[Any, ...] = ()
+    if what in SOUGHT:
+        more, rows = (BRINGS,), rows.outerjoin(BRINGS, sa.and_(asked, BRINGS.c.id == _announced_in_another()))
+    if wants.facts_on:
+        facts = _facts(wants.facts_on)
+        more, rows = (facts,), rows.outerjoin(facts, ids.c.line_id == _first_line())
+    return sa.select(*columns, *more).select_from(rows).where(P.c.id == wanted)
 
 
-def _named(rows: sa.FromClause, what: str | None) -> sa.Select:
-    """Parcels, lines and units with their names; of what is sought, with the box that is to bring it."""
-    r, q, asked = Rma.__table__, Product.__table__, ASKED[what]
-    joined = rows.outerjoin(q, q.c.id == sa.func.coalesce(U.c.product_id, L.c.product_id)).outerjoin(
-        r, r.c.id == U.c.rma_id)
-    columns: tuple[Any, ...] = (P, L, U, q, r.c.number, accessories.listed(U), asked.label("asked"))
-    if what not in SOUGHT:
-        return sa.select(*columns).select_from(joined)
-    announced = sa.select(sa.func.min(OL.c.parcel_id)).join(OTHER, OTHER.c.id == OL.c.parcel_id).where(
+def _lines_of(parcel: sa.ColumnElement[int]) -> sa.Select:
+    return sa.select(L.c.id.label("line_id"), L.c.unit_id).where(L.c.parcel_id == parcel)
+
+
+def _beside(parcel: sa.ColumnElement[int], what: str | None) -> sa.Select:
+    """Units that stand in no line of the box: they came in it, or may still; or they are what is sought."""
+    sought = (ASKED[what],) if what in SOUGHT else ()
+    has_line = sa.exists().where(L.c.parcel_id == P.c.id, L.c.unit_id == U.c.id).correlate(P, U)
+    beside = P.join(U, sa.or_(U.c.came_in_id == P.c.id, _may_come(), *sought))
+    return sa.select(sa.null(), U.c.id).select_from(beside).where(P.c.id == parcel, ~has_line)
+
+
+def _facts(dialect: str) -> sa.Subquery:
+    """What the end of an act has to know of the box's RMA, found once however many lines the box has."""
+    of = sa.select(P.c.rma_id).where(P.c.id == THIS).correlate(None).scalar_subquery()
+    return sa.select(*statuses.columns(dialect)).where(Rma.id == of).subquery("facts")
+
+
+def _first_line() -> sa.ScalarSelect[int | None]:
+    return sa.select(sa.func.min(L.c.id)).where(L.c.parcel_id == THIS).correlate(None).scalar_subquery()
+
+
+def _announced_in_another() -> sa.ScalarSelect[int | None]:
+    """Of a unit, the first box but this one in which it is announced and which has not moved."""
+    return sa.select(sa.func.min(OL.c.parcel_id)).join(OTHER, OTHER.c.id == OL.c.parcel_id).where(
         OL.c.unit_id == U.c.id, OTHER.c.direction == Direction.IN, OTHER.c.state == ParcelState.ANNOUNCED,
         OTHER.c.id != P.c.id).correlate(U, P).scalar_subquery()
-    return sa.select(*columns, BRINGS).select_from(joined.outerjoin(BRINGS, sa.and_(asked, BRINGS.c.id == announced)))
 
 
 def _may_come() -> sa.ColumnElement[bool]:
@@ -151,17 +191,19 @@ def _comes_in_another() -> sa.ColumnElement[bool]:
 
 ASKED: dict[str | None, sa.ColumnElement[bool]] = {
     None: sa.false(), "another": _comes_in_another(), "device": _is_device(), "unit": U.c.id == UNIT}
-PLAIN = 7  # what stands in front of another box: parcel, line, unit, product, RMA, accessories, what was asked
+PLAIN = 7  # parcel, line, unit, product, RMA, accessories, what was asked; then another box, or the RMA's facts
 SOUGHT = ("device", "unit")  # these are read wherever they are to come
 
 
-def read(connection: sa.Connection, parcel_id: int, *, another: bool = False) -> Box:
+def read(connection: sa.Connection, parcel_id: int, *, another: bool = False, facts: bool = False) -> Box:
     """Raises NotFound when there is no such parcel.
 
     Args:
         another: ask of each unit whether another box of its RMA may still bring it (`Line.asked`).
+        facts: read the box's RMA, too (`Box.facts`).
     """
-    found = _read(connection, "another" if another else None, {"parcel": parcel_id})
+    wants = Wants("another" if another else None, connection.dialect.name if facts else "")
+    found = _read(connection, wants, {"parcel": parcel_id})
     if found is None:
         raise NotFound(say("There is no such parcel."))
     return found
@@ -176,17 +218,19 @@ def read_with(connection: sa.Connection, parcel_id: int | None, **sought: int) -
         sought: `device` or `unit`, its id.
     """
     (what,) = sought
-    return _read(connection, what, {"parcel": parcel_id, **sought})
+    return _read(connection, Wants(what), {"parcel": parcel_id, **sought})
 
 
-def _read(connection: sa.Connection, what: str | None, values: dict[str, Any]) -> Box | None:
-    rows = straight.rows(connection, _statement, what, values)
+def _read(connection: sa.Connection, wants: Wants, values: dict[str, Any]) -> Box | None:
+    rows = straight.rows(connection, _statement, wants, values)
     if not rows:
         return None
     parts = [split(row, Parcel, ParcelLine, Unit, Product) for row in rows]
-    found = [Line(*part[1:PLAIN], split(part[PLAIN:], Parcel)[0] if part[PLAIN:] else None) for part in parts]
+    found = [Line(*part[1:PLAIN], split(part[PLAIN:], Parcel)[0] if wants.asked in SOUGHT else None) for part in parts]
+    facts = [statuses.out_of(part[PLAIN:]) for part in parts if part[PLAIN] is not None] if wants.facts_on else []
     return Box(parts[0][0], sorted((line for line in found if line.line), key=lambda line: line.line.id),
-               sorted((line for line in found if not line.line and line.unit), key=lambda line: line.unit.id))
+               sorted((line for line in found if not line.line and line.unit), key=lambda line: line.unit.id),
+               facts[0] if facts else None)
 
 
 def of_device(connection: sa.Connection, device_id: int) -> tuple[Any, list[Line]]:

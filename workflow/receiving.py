@@ -48,7 +48,9 @@ def receive(doing: Doing, *, parcel_id: int, by: Actor) -> Box:
     Raises:
         ReceivedBefore: says who did it and when.
     """
-    box = boxes.read(doing.connection, parcel_id)
+    box = boxes.read(doing.connection, parcel_id, facts=True)
+    if box.facts:
+        doing.facts[box.facts.id] = box.facts
     if box.parcel.state in HERE_ALREADY:
         raise _received_before(doing, box)
     moves.move_parcel(doing, box.parcel, ParcelState.RECEIVED, what="parcel.received", place=moves.at_station(by),
