@@ -20,8 +20,8 @@ MODULES = ("awake", "camera", "card", "changing", "fields", "icons", "indexed", 
            "photos", "pressing", "queue", "server", "sound", "store", "taking", "ticket", "token", "typing",
            "unanswered", "wedge")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
-FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/theme.js", "js/tablet.js",
-         "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),
+FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/early.js", "js/theme.js",
+         "js/tablet.js", "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),
          "icons/sprite.svg", "img/mark.svg")
 # What the camera needs is large: kept as soon as it was fetched once.
 USED = (*(f"js/station/{name}.js" for name in ("finder", "reader", "sightings")), *(

@@ -93,6 +93,20 @@
     return pin.focus();
   };
 
+  /** What was typed while the page opened (js/early.js), as if it came now. */
+  const catchUp = () => {
+    for (const { key, timeStamp } of globalThis.earlyKeys?.() ?? []) {
+      const field = document.activeElement === badge ? badge : pin;
+      let stopped = false;
+      onKey({ key, timeStamp, target: field, preventDefault: () => { stopped = true; } });
+      if (!stopped && key.length === 1) {
+        field.value += key;
+        if (field === pin) onPin();
+        else onBadge();
+      } else if (!stopped && key === "Enter") form.requestSubmit();
+    }
+  };
+
   // A badge that was scanned at the station has brought us here: after the #, where no server sees it. As it came: a
   // scanner may have garbled it, which the server puts right.
   const handed = takeHanded();
@@ -107,4 +121,5 @@
   badge.addEventListener("input", onBadge);
   pin.addEventListener("input", onPin);
   form.addEventListener("keydown", onKey);
+  catchUp();
 })();

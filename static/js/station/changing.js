@@ -7,7 +7,7 @@ import { clean } from "./unanswered.js";
 const HANDED = "backhaul:badge"; // read and removed by js/shift.js as soon as it runs
 const TYPED_PIN = /^\d{3,8}$/;
 const LOOK_MS = 50;
-const QUIET_MS = 600; // between two pages nobody hears a key: they change while nothing is scanned
+const QUIET_MS = 600; // in the instant in which one page gives way to the other nobody hears a key; after it js/early.js does
 const LONGEST_MS = 10_000; // somebody who types on has hands for the page that opens
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });

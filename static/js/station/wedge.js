@@ -135,4 +135,7 @@ export function listen(box, scanned, unreadable) {
   document.addEventListener("focusout", () => setTimeout(back));
   addEventListener("focus", back);
   box.focus({ preventScroll: true });
+  for (const { key, timeStamp } of globalThis.earlyKeys?.() ?? []) { // what was typed while the page opened (js/early.js)
+    onKey({ key, timeStamp, target: document.body, getModifierState: () => false, preventDefault: () => {} });
+  }
 }
