@@ -14,7 +14,6 @@ from models.log import Scan
 from models.people import Staff
 from tests.support import goods
 from tests.support.browser_people import KEY_MS, AtStation
-from tests.support.people import password
 from tests.support.server import Server
 from workflow import exceptions
 from workflow.scanning.commands import Command
@@ -150,26 +149,6 @@ def test_what_the_small_storage_held_is_taken_over_once(walt: AtStation) -> None
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':scan:'))") == []
     page.reload()
     expect_delivered([code], page)
-
-
-def test_the_session_ended_while_twenty_waited(walt: AtStation) -> None:
-    """Asked to sign in once; the new session has another form token; all twenty are delivered once."""
-    codes, page = parcels(20), walt.page
-    walt.context.set_offline(True)
-    type_codes(page, codes)
-    expect_waiting(page, 20)
-    walt.context.clear_cookies(name="backhaul_staff")
-    walt.context.clear_cookies(name="backhaul_form")
-    walt.context.set_offline(False)
-    expect(page.locator("#card .st-title")).to_have_text("Sign in again")
-    expect_waiting(page, 20)
-    assert came_in() == []
-    page.locator("#card a[href*='sign-in']").click()
-    page.fill("[name=login]", "walt")
-    page.fill("[name=password]", password("walt"))
-    page.keyboard.press("Enter")
-    page.wait_for_url("**" + PATH)
-    expect_delivered(codes, page)
 
 
 @pytest.mark.parametrize("headers", [pytest.param({}, marks=pytest.mark.faults), {"X-Scan-Id": "0" * 32}],
