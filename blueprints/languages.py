@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import force_locale, get_domain, refresh
+from flask_babel import Domain, force_locale, get_babel, get_domain, get_locale, refresh
 
 from workflow.sentences import Sentence
 
@@ -16,8 +16,40 @@ NAMES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "e
 RIGHT_TO_LEFT = {"ar"}
 
 
+class LeftToRight(NullTranslations):
+    """English on a page that is read from right to left: isolated, else its full stop stands in front of it."""
+
+    def gettext(self, message: str) -> str:
+        return f"\u2066{message}\u2069"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(super().ngettext(one, many, count))
+
+    def upgettext(self, _context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def unpgettext(self, _context: str, one: str, many: str, count: int) -> str:
+        return self.ngettext(one, many, count)
+
+
+class Texts(Domain):
+    """The catalogues; what one lacks is said in English."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.with_english: set[NullTranslations] = set()
+
+    def get_translations(self) -> NullTranslations:
+        texts = super().get_translations()
+        if str(get_locale()) in RIGHT_TO_LEFT and texts not in self.with_english:
+            texts.add_fallback(LeftToRight())
+            self.with_english.add(texts)
+        return texts
+
+
 def init_app(app: Flask) -> None:
     """Templates take their words from the catalogue of the request. After Flask-Babel, which asks anew."""
+    get_babel(app).instance.domain_instance = Texts()
     app.jinja_env.install_gettext_callables(
         gettext=lambda words: catalogue().ugettext(words),
         ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
