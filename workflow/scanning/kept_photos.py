@@ -13,7 +13,7 @@ from models.log import Scan
 from models.rma import Photo
 from workflow import clock, photos
 from workflow.errors import NotFound, Refused
-from workflow.scanning import answers, late, protocol, tickets
+from workflow.scanning import answers, late, tickets, who_scans
 from workflow.scanning.protocol import Request
 from workflow.sentences import say
 from workflow.transaction import reading
@@ -30,7 +30,7 @@ def check_may_send(request: Request) -> None:
         NotSignedIn, NotAllowed, NotFound, BadTicket: as for a scan.
     """
     with reading() as connection:
-        protocol.who_and_where(connection, request, tickets.read(request.ticket) if request.ticket else None)
+        who_scans.who_and_where(connection, request, tickets.read(request.ticket) if request.ticket else None)
 
 
 def take(file: BinaryIO, photo_id: str, request: Request) -> str:
@@ -50,7 +50,7 @@ def take(file: BinaryIO, photo_id: str, request: Request) -> str:
     """
     ticket = tickets.read(request.ticket) if request.ticket else None
     with reading() as connection:
-        row = protocol.who_and_where(connection, request, ticket)
+        row = who_scans.who_and_where(connection, request, ticket)
         if _is_here(connection, photo_id):
             return row.language
         kind, thing_id = _thing(connection, row, request.scan_id)
@@ -58,7 +58,7 @@ def take(file: BinaryIO, photo_id: str, request: Request) -> str:
         tickets.check_in_time(ticket)
     kept = photos.Kept(photo_id, clock.now() - min(late.age(request), tickets.GOOD_AFTER_SHIFT))
     try:
-        photos.take(file, by=protocol.actor_at(row, request.scan_id), kept=kept, **{OWNER[kind]: thing_id})
+        photos.take(file, by=who_scans.actor_at(row, request.scan_id), kept=kept, **{OWNER[kind]: thing_id})
     except sa.exc.IntegrityError:  # it was sent twice at once: the other one was taken
         with reading() as connection:
             if not _is_here(connection, photo_id):

@@ -17,7 +17,8 @@ from models.people import Staff
 from workflow import clock
 from workflow.scanning import answers, tickets
 from workflow.scanning.answers import Answer
-from workflow.scanning.protocol import LONGEST_CODE, Request, who_and_where
+from workflow.scanning.protocol import LONGEST_CODE, Request
+from workflow.scanning.who_scans import who_and_where
 from workflow.sentences import NOTHING, Sentence, say
 from workflow.transaction import in_transaction
 

@@ -8,16 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models import straight, writes
+from models import writes
 from models.exceptions import ScanException
-from models.lifecycle import Role
 from models.log import Scan
-from models.numbers import Prefix
-from models.people import Staff, StaffSession
 from models.places import Site, Station, Tablet
-from workflow import clock, stations
+from workflow import clock
 from workflow.actors import Actor
-from workflow.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Refused
+from workflow.errors import Conflict, Refused
 from workflow.scanning import (
     answers,
     cleaning,
@@ -31,11 +28,12 @@ from workflow.scanning import (
     sign_in_codes,
     steps,
     tickets,
+    who_scans,
 )
 from workflow.scanning.answers import Answer
 from workflow.scanning.here import Here
 from workflow.sentences import say
-from workflow.signing_in import actor_of, token_hash
+from workflow.signing_in import token_hash
 from workflow.transaction import acted, in_transaction, reading
 
 SAME_CODE_AGAIN = timedelta(milliseconds=700)
@@ -101,7 +99,7 @@ def take(request: Request) -> Taken:
 
 def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | None) -> Taken:
     ticket = tickets.read(request.ticket) if request.ticket else None
-    row = who_and_where(connection, request, ticket)
+    row = who_scans.who_and_where(connection, request, ticket)
     if row.known_scan is not None:
         return _same_again(row, request)
     if ticket:
@@ -127,70 +125,6 @@ def _said(here: Here, row: sa.Row, request: Request, number: str | None, ticket:
         late.leave_what_lay_open(here, refused.meaning)
         return _refusal(refused)
     return _answer(here, request, number, row)
-
-
-def who_and_where(connection: sa.Connection, request: Request, ticket: tickets.Ticket | None) -> sa.Row:
-    """The one SELECT that knows the person, the tablet, its last scan, whether this scan came before, and what the
-    code stands for in our tables. `id` is who scanned, `signed_in_id` who sends it.
-    """
-    number, forms = resolving.own_number(request.code), resolving.looked_for(request.code)
-    shift = {"maker": ticket.staff_id if ticket else None, "shift": ticket.session_id if ticket else None,
-             "re": request.re} if request.ticket else {}
-    row = straight.first(connection, _who, (number and Prefix(number[0]), bool(shift), len(forms)), {
-        "token": token_hash(request.session_token), "tablet": token_hash(request.tablet_token),
-        "scan_id": request.scan_id, "station": request.station, "number": number, **shift, **resolving.values(forms)})
-    if row is None or row.expires_at < clock.now():
-        raise NotSignedIn
-    if row.station_id is None or row.tablet_id is None:
-        raise NotFound(say("This tablet does not stand at this station. Open the station's page again."))
-    if not {Role(word) for word in row.signed_in_roles.split()} & {*stations.WORKERS[row.station_kind], Role.LEAD}:
-        raise NotAllowed(say("Your roles do not work at this station. Change the person, or ask your lead."))
-    if request.ticket:
-        tickets.check_is_of_here(ticket, row)
-    return row
-
-
-def _who(variant: tuple[Prefix | None, bool, int]) -> sa.Select:
-    """`variant`: which of our numbers the code is, if any; whether the scan brings a shift ticket; how many forms the
-    code has that may stand in our tables.
-    """
-    own, with_ticket, forms = variant
-    s, x, t, n, i = (m.__table__ for m in (Staff, StaffSession, Tablet, Station, Site))
-    who = s.alias("who") if with_ticket else s
-    last, known, before, card = (Scan.__table__.alias(name) for name in ("last", "known", "before", "card"))
-    # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
-    here = sa.select(t.c.id).where(t.c.token_hash == sa.bindparam("tablet")).correlate(None).scalar_subquery()
-    newest = sa.select(before.c.tablet_no).where(before.c.tablet_id == here).order_by(
-        before.c.tablet_no.desc()).limit(1).scalar_subquery()
-    shift = x.alias("shift")
-    shift_ended = sa.select(shift.c.ended_at).where(shift.c.id == sa.bindparam("shift")).scalar_subquery()
-    given = sa.exists().where(card.c.scan_id == sa.bindparam("re"), card.c.tablet_id == here)
-    people = x.join(s, s.c.id == x.c.staff_id)
-    return sa.select(
-        who.c.id, who.c.name, who.c.roles, s.c.language, x.c.expires_at, x.c.started_at,
-        x.c.id.label("session_id"),
-        s.c.id.label("signed_in_id"), s.c.roles.label("signed_in_roles"),
-        (given if with_ticket else sa.null()).label("re_known"),
-        (shift_ended if with_ticket else sa.null()).label("shift_ended_at"),
-        t.c.id.label("tablet_id"), t.c.scanner, n.c.id.label("station_id"),
-        n.c.name.label("station"), n.c.kind.label("station_kind"), n.c.site_id, i.c.time_zone,
-        last.c.scan_id.label("last_scan"), last.c.tablet_no, last.c.raw.label("last_raw"), last.c.open_now,
-        last.c.received_at.label("last_at"),
-        last.c.scanned_at.label("last_scanned_at"), last.c.day_no, last.c.answer.label("last_answer"),
-        last.c.staff_id.label("last_staff"), last.c.station_id.label("last_station"),
-        known.c.scan_id.label("known_scan"), known.c.raw.label("known_raw"), known.c.staff_id.label("known_staff"),
-        known.c.station_id.label("known_station"), known.c.answer.label("known_answer"),
-        known.c.day_no.label("known_day_no"),
-        (resolving.id_of(own) if own else sa.null()).label("own_id"),
-        (resolving.stored(forms) if forms else sa.null()).label("stored"),
-    ).select_from(
-        (people.outerjoin(who, who.c.id == sa.bindparam("maker")) if with_ticket else people)
-        .outerjoin(t, t.c.token_hash == sa.bindparam("tablet"))
-        .outerjoin(n, sa.and_(n.c.id == t.c.station_id, n.c.name == sa.bindparam("station")))
-        .outerjoin(i, i.c.id == n.c.site_id)
-        .outerjoin(last, sa.and_(last.c.tablet_id == here, last.c.tablet_no == newest))
-        .outerjoin(known, known.c.scan_id == sa.bindparam("scan_id"))
-    ).where(x.c.token_hash == sa.bindparam("token"), x.c.ended_at.is_(None), s.c.active)
 
 
 def _same_again(row: sa.Row, request: Request) -> Taken:
@@ -225,7 +159,7 @@ def _is_command(request: Request, number: str | None) -> bool:
 def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str | None,
           ticket: tickets.Ticket | None) -> Here:
     """`number` is ours that the scanner garbled: its row could not be looked up with the person."""
-    by = actor_at(row, request.scan_id)
+    by = who_scans.actor_at(row, request.scan_id)
     kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
@@ -236,17 +170,6 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
                 blind=kept and late.is_blind(request, row), moment=clock.now() - late.age(request),
                 time_zone=row.time_zone,
                 after_unplaced=late.follows_unplaced(request, row) and not _is_command(request, number))
-
-
-def actor_at(row: sa.Row, scan_id: str) -> Actor:
-    """Who made a scan, at which station and tablet, and who sent it. `row` is of `who_and_where`."""
-    return replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
-                   tablet_id=row.tablet_id, scan_id=scan_id, delivered_by_id=_delivered_by(row))
-
-
-def _delivered_by(row: sa.Row) -> int | None:
-    """Who sends a scan that another person made."""
-    return row.signed_in_id if row.signed_in_id != row.id else None
 
 
 def _answer(here: Here, request: Request, number: str | None, row: sa.Row) -> Answer:
@@ -289,7 +212,7 @@ def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request,
     writes.add_all(connection, Scan.__table__, [{
         "scan_id": request.scan_id, "tablet_id": row.tablet_id, "tablet_no": (row.tablet_no or 0) + 1,
         "station_id": row.station_id, "staff_id": row.id,
-        "delivered_by_id": _delivered_by(row), "raw": request.code[:LONGEST_CODE],
+        "delivered_by_id": who_scans.delivered_by(row), "raw": request.code[:LONGEST_CODE],
         "meaning": answer.meaning or None, "re": request.re, "result": answer.result,
         "answer": answers.as_data(late.noted(answer, request)), "day_no": day_no, "act_id": answer.act_id,
         "open_now": here.open_now if answer.open_now is None else answer.open_now,

@@ -28,7 +28,7 @@ _BADGE = re.compile(rf"{Prefix.BADGE}[0-9]{{11}}\Z")
 def is_awaited(row: sa.Row, ticket: Ticket | None) -> bool:
     """Whether the card that stands on this tablet asked for a badge and a PIN, and nobody has signed in since.
 
-    `row` is of `protocol.who_and_where`. What an earlier sign-in has kept belongs to that one.
+    `row` is of `who_scans.who_and_where`. What an earlier sign-in has kept belongs to that one.
     """
     last = row.last_answer or {}
     if last.get("opens") not in ("shift", "decision") and last.get("meaning") not in (Kind.BADGE, PIN):
