@@ -7,7 +7,7 @@ from collections.abc import Callable
 from models.numbers import grouped
 from workflow import calling, weighing
 from workflow.errors import Refused
-from workflow.scanning import answers, receiving
+from workflow.scanning import answers, open_box, receiving
 from workflow.scanning.answers import Answer, Field
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -27,13 +27,13 @@ def dangerous(here: Here, _meaning: Meaning) -> Answer:
     return answers.ok(say("Held: dangerous"), thing=grouped(number), icon="battery", photo_of=thing,
                       next=say("Do not open, press or charge it. Put it in the safety box, away from everything, and "
                                "tell your lead."),
-                      choices=receiving.BOX_COMMANDS if unit_id and parcel_id else (),
+                      choices=open_box.COMMANDS if unit_id and parcel_id else (),
                       open_now=here.keep(unit=None) if unit_id else here.keep(parcel=None))
 
 
 def ask_weight(here: Here, _meaning: Meaning) -> Answer:
     """WEIGHT: the next thing that is scanned or typed and looks like a weight is that of the open parcel."""
-    box = receiving.open_box(here)
+    box = open_box.read(here)
     return answers.ask(say("Weight?"), thing=grouped(box.parcel.number), icon="weight",
                        next=say("Put it on the scale, or type the weight."),
                        fields=(Field(say("Weight in kg"), WEIGHT, "number"),),
@@ -47,8 +47,8 @@ def _weighed(here: Here, text: str) -> Answer:
     box = weighing.weigh(parcel_id=here.open_id("parcel") or 0, grams=grams, by=here.by)
     kilograms = f"{grams / 1000:.3f}".rstrip("0").rstrip(".")
     return answers.ok(say("Weighed"), thing=grouped(box.parcel.number), icon="weight",
-                      lines=((say("Weight"), f"{kilograms} kg"),), choices=receiving.BOX_COMMANDS,
-                      photo_of=("parcel", box.parcel.id), next=receiving.TAKE_OUT, open_now=here.keep())
+                      lines=((say("Weight"), f"{kilograms} kg"),), choices=open_box.COMMANDS,
+                      photo_of=("parcel", box.parcel.id), next=open_box.TAKE_OUT, open_now=here.keep())
 
 
 def _or_weight(step: Callable[[Here, Meaning], Answer]) -> Callable[[Here, Meaning], Answer]:

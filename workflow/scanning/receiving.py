@@ -1,23 +1,24 @@
-"""What scans mean at the dock."""
+"""What scans mean at the dock, above all those of what is taken out of a box."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
-from models.lifecycle import LIVE, ParcelState, Stage
+from models.lifecycle import LIVE, Stage
 from models.numbers import grouped
-from workflow import accessories, boxes, receiving, returned
+from workflow import accessories, boxes, receiving, serials_at_the_dock
 from workflow.accessories import TickList
 from workflow.boxes import Box, Line
 from workflow.errors import Refused
 from workflow.scanning import (
     answers,
+    at_the_door,
+    box_ends,
     choosing,
     cleaning,
     common,
     not_expected,
+    open_box,
     putting_aside,
     same_box,
     surprise_cards,
@@ -26,88 +27,14 @@ from workflow.scanning import (
     unticked,
     whose,
 )
-from workflow.scanning.answers import Answer, Item
+from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import Sentence, say
 from workflow.words import word
 
-BOX_COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL),
-                answers.command(Command.NO_CODE), answers.command(Command.DAMAGED),
-                answers.command(Command.NOT_OURS), answers.command(Command.DANGER), answers.command(Command.WEIGHT))
 NOT_ON_THE_LIST = (answers.command(Command.YES, label=say("Not on the list")), answers.command(Command.NO))
-TAKE_OUT = say("Open it and scan what you take out.")
-NEXT_PARCEL = say("Scan the next parcel.")
-KEEP_BOX = say("Keep the box with its label on it. Scan the next parcel.")
-
-
-def parcel(here: Here, meaning: Meaning) -> Answer:
-    """A parcel at the door, or one that is in the house already."""
-    try:
-        box = receiving.receive(parcel_id=meaning.id, by=here.by)
-    except receiving.ReceivedBefore as done:
-        return _here_already(here, done)
-    return answers.ok(say("Received"), next=TAKE_OUT if box.shown else say("Open it and scan what is in it."),
-                      icon="package", open_now=here.keep(parcel=meaning.id, unit=None), **box_face(box))
-
-
-def _here_already(here: Here, done: receiving.ReceivedBefore) -> Answer:
-    box = done.box
-    if box.parcel.unidentified and (asked := whose.ask(here, box, box_face(box))):
-        return asked
-    answer = answers.refused(done)
-    face = {**box_face(box), "lines": answer.lines, "open_now": here.keep(parcel=box.parcel.id, unit=None)}
-    if box.parcel.state is ParcelState.EMPTIED:
-        return answers.repeat(say("Box is done"), next=answer.next, paper=("receipt", box.parcel.id), **face)
-    return answers.repeat(say("Here already"), next=answer.next, **face)
-
-
-def box_face(box: Box, *, arrived: int | None = None) -> dict[str, Any]:
-    """How a box looks on a card: its number, what is expected, what may be done with it."""
-    items = [Item(line.name, grouped(line.unit.tag) if line.unit.tag else "",
-                  say("arrived") if line.unit.id == arrived else word(line.unit.stage),
-                  line.unit.id == arrived or line.unit.stage not in boxes.STILL_TO_COME)
-             for line in box.shown]
-    done = sum(item.done for item in items)
-    lines: tuple = ((say("Taken out"), say("%(done)s of %(all)s", done=done, all=len(items))),) if items else ()
-    return {"thing": grouped(box.parcel.number), "lines": lines, "choices": BOX_COMMANDS,
-            "photo_of": ("parcel", box.parcel.id), **answers.shown(items)}
-
-
-def rma(here: Here, meaning: Meaning) -> Answer:
-    """The paper's number on a box or on the slip in it: it stands for the box."""
-    return _one_of(here, meaning, receiving.parcels_of(here.connection, rma_id=meaning.id))
-
-
-def order(here: Here, meaning: Meaning) -> Answer:
-    """An order number on a box: the box announced for one of its RMAs, if it is the only one."""
-    return _one_of(here, meaning, receiving.parcels_of(here.connection, order_id=meaning.id))
-
-
-def _one_of(here: Here, meaning: Meaning, parcels: list[sa.Row]) -> Answer:
-    """The box in hand, if the number is its own: the slip lies in it. Else one on its way, else one that is here."""
-    inside = [row for row in parcels if row.state in receiving.HERE_ALREADY]
-    in_hand = [row for row in inside if row.id == here.open_id("parcel")]
-    fitting = in_hand or [row for row in parcels if row not in inside] or inside or _waiting(here, meaning)
-    if len(fitting) == 1:
-        return parcel(here, Meaning(Kind.PARCEL, fitting[0].number, fitting[0].id))
-    if not fitting:
-        return putting_aside.aside(here, meaning, say("No box is announced for this. It waits for an agent."))
-    return answers.ask(say("Which box?"), thing=grouped(meaning.code), next=say("Scan the box's own label, or choose."),
-                       choices=tuple(answers.Choice(grouped(row.number), row.number, "package")
-                                     for row in fitting[:8]), open_now=here.keep())
-
-
-def _waiting(here: Here, meaning: Meaning) -> list[sa.Row]:
-    row = receiving.put_aside_with(here.connection, meaning.code)
-    return [row] if row else []
-
-
-def sent_before(here: Here, meaning: Meaning) -> Answer:
-    """The tracking number of a parcel we once sent: it comes back to its sender."""
-    return putting_aside.aside(here, meaning, say("We sent this once: return to sender. It waits for an agent."),
-                               sent=returned.sent(here.connection, meaning.code))
 
 
 def unmatched(here: Here, meaning: Meaning) -> Answer:
@@ -149,7 +76,7 @@ def unit(here: Here, meaning: Meaning) -> Answer:
 
 def product(here: Here, meaning: Meaning) -> Answer:
     """A product code is no identity: each scan of it is the next such unit of the open box."""
-    box = open_box(here)
+    box = open_box.read(here)
     fitting = [line for line in box.to_come if line.unit.product_id == meaning.id]
     if not fitting:
         known = receiving.product_of(here.connection, meaning.id)
@@ -176,20 +103,11 @@ def serial(here: Here, meaning: Meaning) -> Answer:
     return not_expected.ask(here, box, product.name, product_id=product.id, serial=meaning.code, device_id=meaning.id)
 
 
-def open_box(here: Here, *, another: bool = False) -> Box:
-    """The box in hand; `another` as in boxes.read."""
-    parcel_id = here.open_id("parcel")
-    if parcel_id is None:
-        raise Refused(say("Scan the parcel first, then what you take out of it. If nothing can be read on it, scan "
-                          "“No code on it”."))
-    return boxes.read(here.connection, parcel_id, another=another)
-
-
 def _take_out(here: Here, box: Box | None, line: Line, *, serial: str | None = None, device_id: int | None = None,
               ask_serial: bool = False) -> Answer:
     row = line.unit
     tag = receiving.take_out(box=box, unit=row, by=here.by, serial=serial, device_id=device_id)
-    face = box_face(box, arrived=row.id) if box else {}
+    face = open_box.face(box, arrived=row.id) if box else {}
     # Its number was drawn just now: until another one is bound, a tag from the roll may take its place.
     box_id = box.parcel.id if box else None
     kept = here.keep(unit=row.id, parcel=box_id, untagged=untagged.added(here, box_id, [] if row.tag else [row.id]))
@@ -222,14 +140,14 @@ def _after_unit(box: Box | None, unit: Any) -> Sentence:
 def serial_answer(here: Here, meaning: Meaning) -> Answer:
     """The serial number that the card asked for."""
     unit_id = here.question["unit"]
-    fits, ticks = receiving.note_serial(unit_id=unit_id, serial=meaning.serial, by=here.by)
+    fits, ticks = serials_at_the_dock.note_serial(unit_id=unit_id, serial=meaning.serial, by=here.by)
     if fits:
         answer = answers.ok(say("Serial fits"), thing=meaning.serial, next=say("Scan the next one, or “Box done”."),
-                            open_now=here.keep(), choices=BOX_COMMANDS)
+                            open_now=here.keep(), choices=open_box.COMMANDS)
     else:
         answer = answers.ask(say("Wrong serial"), thing=meaning.serial, icon="alert-triangle",
                              next=say("Another one was sold. Stick its label on it and put it on the question shelf."),
-                             **surprise_cards.unit_papers(unit_id), choices=BOX_COMMANDS,
+                             **surprise_cards.unit_papers(unit_id), choices=open_box.COMMANDS,
                              open_now=here.keep())
     return ticking_cards.beside(here, answer, ticks)
 
@@ -244,7 +162,7 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     parcel_id = here.open_id("parcel")
     box = boxes.read(here.connection, parcel_id) if parcel_id else None
     unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **not_expected.known(here))
-    return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", choices=BOX_COMMANDS,
+    return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", choices=open_box.COMMANDS,
                       next=say("Stick its label on it. An agent will look at it."),
                       **surprise_cards.unit_papers(unit_id),
                       open_now=here.keep(unit=unit_id, untagged=untagged.added(here, parcel_id, [unit_id])))
@@ -254,11 +172,11 @@ def no_code(here: Here, _meaning: Meaning) -> Answer:
     """A thing without any code: choose what it is from what is still to come. With nothing open it is a box."""
     if here.question and here.question["name"] == "serial":
         noted = answers.ok(say("No serial"), next=say("Noted. Scan the next one, or “Box done”."),
-                           choices=BOX_COMMANDS, open_now=here.keep())
+                           choices=open_box.COMMANDS, open_now=here.keep())
         return ticking_cards.beside(here, noted, accessories.read(here.connection, here.question["unit"]))
     if here.open_id("parcel") is None:
         return putting_aside.without_a_label(here)
-    return _ask_what(here, open_box(here))
+    return _ask_what(here, open_box.read(here))
 
 
 def _ask_what(here: Here, box: Box, page: int = 0) -> Answer:
@@ -276,15 +194,15 @@ def chosen(here: Here, meaning: Meaning) -> Answer:
     if question and question["name"] == putting_aside.NEXT_PARCEL and meaning.command.choice < question["places"]:
         return _where_it_stands(here, meaning)
     if question and question["name"] == same_box.QUESTION and meaning.command.choice == 0:
-        return same_box.taken(here, BOX_COMMANDS)
+        return same_box.taken(here, open_box.COMMANDS)
     if question and question["name"] == whose.QUESTION:
-        return whose.taken(here, meaning, BOX_COMMANDS)
+        return whose.taken(here, meaning, open_box.COMMANDS)
     if question and question["name"] == not_expected.QUESTION:
         return _of_another(here, meaning)
     name, code = choosing.taken(here, meaning)
     if name != "what":
         raise Refused(say("No such choice stands here. Scan the thing you have in your hand."))
-    box = open_box(here)
+    box = open_box.read(here)
     if code == choosing.MORE:
         return _ask_what(here, box, choosing.next_page(here))
     line = box.line_of(int(code))
@@ -299,7 +217,7 @@ def _where_it_stands(here: Here, meaning: Meaning) -> Answer:
         return putting_aside.aside_after_all(here)
     if meaning.command.choice == 1:
         return no_code(here, meaning)
-    return same_box.noted(here, putting_aside.road_of(putting_aside.asked_about(here)), BOX_COMMANDS)
+    return same_box.noted(here, putting_aside.road_of(putting_aside.asked_about(here)), open_box.COMMANDS)
 
 
 def _of_another(here: Here, meaning: Meaning) -> Answer:
@@ -312,51 +230,20 @@ def _of_another(here: Here, meaning: Meaning) -> Answer:
 
 def everything(here: Here, _meaning: Meaning) -> Answer:
     """ALL: what is still to come lies on the table."""
-    box = open_box(here)
+    box = open_box.read(here)
     tags = receiving.take_all_out(box=box, by=here.by)
     without_tag = [line.unit.id for line in box.waited_for if not line.unit.tag]
     return unticked.after_all(here, box, tags, answers.ok(
         say("All arrived"), thing=grouped(box.parcel.number), icon="checks", lines=((say("Units"), len(tags)),),
         paper=("parcel_tags", box.parcel.id), next=say("Stick the tags on them, then scan “Box done”."),
-        choices=BOX_COMMANDS,
+        choices=open_box.COMMANDS,
         open_now=here.keep(unit=None, untagged=untagged.added(here, box.parcel.id, without_tag))))
 
 
-def box_done(here: Here, _meaning: Meaning) -> Answer:
-    """BOX DONE: what was not scanned by now is missing, or the box was empty."""
-    box = open_box(here, another=True)
-    found, missing = receiving.box_done(box=box, by=here.by)
-    lines = ((say("Taken out"), found), (say("Missing"), missing))
-    if not found:
-        return answers.ok(say("Empty box"), thing=grouped(box.parcel.number), icon="package-off", lines=lines,
-                          next=say("Take a photo of the box. An agent will look at it."),
-                          **surprise_cards.box_papers(box), open_now=here.keep(parcel=None, unit=None))
-    title = say("Done, %(count)s missing", count=missing) if missing else say("Box done")
-    papers = {**surprise_cards.box_papers(box), **({} if missing else {"paper": ("receipt", box.parcel.id)})}
-    return unticked.after_box(here, box, answers.ok(
-        title, thing=grouped(box.parcel.number), icon="checks", lines=lines, **papers,
-        next=KEEP_BOX if missing else NEXT_PARCEL, open_now=here.keep(parcel=None, unit=None)))
-
-
-def not_ours(here: Here, _meaning: Meaning) -> Answer:
-    box = open_box(here)
-    receiving.hand_back(box=box, by=here.by)
-    return answers.ok(say("Handed back"), thing=grouped(box.parcel.number), icon="arrow-forward-up",
-                      next=say("Give it to the driver. Scan the next parcel."), **surprise_cards.box_papers(box),
-                      open_now=here.keep(parcel=None, unit=None))
-
-
-def damaged(here: Here, _meaning: Meaning) -> Answer:
-    box = open_box(here)
-    receiving.mark_damaged(box=box, by=here.by)
-    return answers.ok(say("Damage noted"), thing=grouped(box.parcel.number), icon="alert-triangle",
-                      next=say("The carrier wants these photos. Begin with the closed box."), choices=BOX_COMMANDS,
-                      **surprise_cards.box_papers(box), **surprise_cards.photos_wanted(), open_now=here.keep())
-
-
 STEPS = {
-    Kind.PARCEL: parcel, Kind.RMA: rma, Kind.ORDER: order, Kind.SHIPMENT: sent_before, Kind.UNKNOWN: unmatched,
-    Kind.UNIT: unit, Kind.PRODUCT: product, Kind.SERIAL: serial, Command.YES: yes, Command.NO_CODE: no_code,
-    Command.ALL: everything, Command.BOX_DONE: box_done, Command.NOT_OURS: not_ours, Command.DAMAGED: damaged,
+    Kind.PARCEL: at_the_door.parcel, Kind.RMA: at_the_door.rma, Kind.ORDER: at_the_door.order,
+    Kind.SHIPMENT: at_the_door.sent_before, Kind.UNKNOWN: unmatched, Kind.UNIT: unit, Kind.PRODUCT: product,
+    Kind.SERIAL: serial, Command.YES: yes, Command.NO_CODE: no_code, Command.ALL: everything,
+    Command.BOX_DONE: box_ends.box_done, Command.NOT_OURS: box_ends.not_ours, Command.DAMAGED: box_ends.damaged,
     **dict.fromkeys([c for c in Command if c.choice is not None], chosen),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from models.numbers import Prefix, grouped, is_valid
 from workflow import accessories, boxes, tagging
 from workflow.errors import Refused
-from workflow.scanning import answers, dock_facts, receiving, ticking_cards, untagged
+from workflow.scanning import answers, dock_facts, open_box, receiving, ticking_cards, untagged
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -53,7 +53,7 @@ def _bound(here: Here, tag: str, unit_id: int) -> Answer:
     asked = (here.question or {}).get("name")
     serial_asked = asked == "serial"
     bound = answers.ok(
-        say("Bound"), thing=grouped(tag), icon="tag", choices=receiving.BOX_COMMANDS, open_now=_open_now(here, unit_id),
+        say("Bound"), thing=grouped(tag), icon="tag", choices=open_box.COMMANDS, open_now=_open_now(here, unit_id),
         photo_of=("unit", unit_id), next=say("Stick the tag on it, then scan its serial number.") if serial_asked
         else say("Stick the tag on it, then scan the next one."))
     if asked != ticking_cards.QUESTION:
@@ -66,7 +66,7 @@ def _bind_later(here: Here, tag: str, unit_id: int) -> Answer:
     tagging.bind(unit_id=unit_id, tag=tag, by=here.by)
     name = _name(here, unit_id)
     return answers.ok(say("Bound"), thing=f"{grouped(tag)} {name}".strip(), icon="tag", photo_of=("unit", unit_id),
-                      choices=receiving.BOX_COMMANDS, open_now=_open_now(here, unit_id),
+                      choices=open_box.COMMANDS, open_now=_open_now(here, unit_id),
                       next=say("Stick it on “%(name)s”. Then the next blank tag, or the next thing.", name=name))
 
 

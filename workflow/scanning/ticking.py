@@ -10,7 +10,7 @@ from collections.abc import Callable
 from workflow import accessories
 from workflow.accessories import TickList
 from workflow.errors import Refused
-from workflow.scanning import again, choosing, common, receiving, tag_roll, ticking_cards, unticked
+from workflow.scanning import again, choosing, common, open_box, receiving, tag_roll, ticking_cards, unticked
 from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
@@ -37,7 +37,7 @@ def _or_else(mine: Step, other: Step) -> Step:
 
 
 def _card(here: Here, ticks: TickList, page: int = 0) -> Answer:
-    return unticked.card(here, ticks, receiving.BOX_COMMANDS, page=page)
+    return unticked.card(here, ticks, open_box.COMMANDS, page=page)
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:
