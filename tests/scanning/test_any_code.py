@@ -29,11 +29,6 @@ WRAPPED = {
 }
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    return TabletAt("walt")
-
-
 def _newest() -> sa.Row:
     with reading() as connection:
         return connection.execute(sa.select(P).order_by(P.c.id.desc()).limit(1)).one()

@@ -24,12 +24,6 @@ BUDGET = 10
 H = Hold.__table__
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def holds(reason: str) -> list[sa.Row]:
     with reading() as connection:
         return list(connection.execute(sa.select(H).where(H.c.reason == reason, H.c.released_at.is_(None))))

@@ -17,12 +17,6 @@ from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()  # somebody else's, so that a missing WHERE shows
-    return TabletAt("walt")
-
-
 def _log_is_whole() -> None:
     with reading() as connection:
         assert list(verifying.faults(connection)) == []

@@ -20,12 +20,6 @@ H = Hold.__table__
 DIGIT = {command.digit: command for command in Command if command.digit}
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def held() -> list[tuple[int | None, int | None]]:
     with reading() as connection:
         return [tuple(row) for row in connection.execute(sa.select(H.c.unit_id, H.c.rma_id).where(

@@ -27,12 +27,6 @@ FULL_WIDTH = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(0x21
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-@pytest.fixture
-def dock(app: Flask) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def wrong(letter: str) -> str:
     """The form of our numbers, with check digits that do not fit."""
     number = f"{letter}12345678901"

@@ -35,12 +35,6 @@ OF_ONE_LABEL = {
 }
 
 
-@pytest.fixture
-def dock(app: Flask) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def sold(serial: str = SERIAL) -> Announced:
     rma = goods.announced(serials=True)
     u, d = Unit.__table__, DeviceSerial.__table__

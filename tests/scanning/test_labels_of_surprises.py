@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from models.lifecycle import Stage
 from tests.support import goods
 from tests.support.people import actor
@@ -14,12 +12,6 @@ from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
 BOX, UNIT = "holding_label", "unit_holding_label"
-
-
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced(units=2)  # one that nothing is about
-    return TabletAt("walt")
 
 
 def label(answer: Answer) -> dict:

@@ -22,11 +22,6 @@ from workflow.scanning.layouts import CALIBRATION, Case, Setting
 from workflow.transaction import in_transaction, reading
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    return TabletAt("walt")
-
-
 def keyed(login: str) -> list[Command]:
     """The PIN by the digits of the sheet."""
     return [next(command for command in DIGITS if command.digit == digit) for digit in pin(login)]

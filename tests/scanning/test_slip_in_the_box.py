@@ -17,12 +17,6 @@ P = Parcel.__table__
 BUDGET = 10
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()  # somebody else's
-    return TabletAt("walt")
-
-
 def order_number(rma: Announced) -> str:
     with reading() as connection:
         return connection.execute(sa.text('SELECT number FROM "order" WHERE id = :id'), {"id": rma.order_id}).scalar()

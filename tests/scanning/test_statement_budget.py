@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.scanning.test_dock import _put_into
 from tests.support import goods
 from tests.support.tablets import TabletAt
 from workflow.scanning.commands import Command
 
 BUDGET = 10
-
-
-@pytest.fixture
-def dock(app) -> TabletAt:
-    return TabletAt("walt")
 
 
 def _cost(statements: list[str], tablet: TabletAt, code: str | Command, result: str) -> None:

@@ -15,12 +15,6 @@ from workflow.transaction import reading
 BUDGET = 10
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def parcels() -> int:
     with reading() as connection:
         return connection.execute(sa.select(sa.func.count()).select_from(Parcel.__table__)).scalar_one()

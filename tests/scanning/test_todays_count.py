@@ -22,12 +22,6 @@ from workflow.transaction import act, in_transaction
 SHANGHAI, NO_SUCH_PLACE = "Asia/Shanghai", "Atlantis/Capital"
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def site_in(time_zone: str) -> None:
     in_transaction(lambda connection: connection.execute(sa.update(Site).values(time_zone=time_zone)))
 

@@ -27,12 +27,6 @@ from workflow.sentences import say
 SOON, A_MINUTE, TOO_LATE = timedelta(seconds=59), timedelta(seconds=60), timedelta(seconds=61)
 
 
-@pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
 def scan(dock: TabletAt, code: str | Command, *, behind: timedelta = timedelta(), on_its_way: timedelta = timedelta(),
          re: str | None = None) -> Answer:
     """Scan as the page does, with the times of the tablet's clock. `behind`: how much that clock is slow."""

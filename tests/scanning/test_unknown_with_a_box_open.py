@@ -22,12 +22,6 @@ GOODS_OR_CARRIER = ["067624441084", "069194573400"]
 
 
 @pytest.fixture
-def dock(app) -> TabletAt:
-    goods.announced()
-    return TabletAt("walt")
-
-
-@pytest.fixture
 def rma(dock: TabletAt) -> Announced:
     rma = goods.announced(units=2)
     dock.scan(rma.parcel, rma.skus[0])
