@@ -65,7 +65,8 @@ def _asked(name: str) -> dict[str, object] | None:
 def _decision_page(form: BadgeForm, name: str, asked: dict[str, object] | None, status: int = 200,
                    refusal: str = "") -> Response:
     return page("packing/decision.html", status, form=form, refusal=refusal, station=stations.by_name(name),
-                asked=asked, why=packing.WHY_WITHOUT[asked["without"]] if asked else NOTHING_ASKED, keys=badges.keys())
+                asked=asked, why=packing.WHY_WITHOUT[asked["without"]] if asked else NOTHING_ASKED,
+                keys=badges.keys() if asked else None)
 
 
 def _scan_close(name: str) -> None:
