@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 
 from blueprints import guard
+from blueprints.desk import whose
 from blueprints.desk.blueprint import DECIDE, blueprint
 from blueprints.desk.forms import LabelForm, MatchForm
-from blueprints.languages import text
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
-from workflow import matching, receiving, searching, weighing
+from workflow import matching, receiving, weighing
 from workflow.errors import NotAllowed, NotFound, Refused
 from workflow.sentences import say
 from workflow.whose import noting
@@ -44,10 +44,10 @@ def note_label(parcel_id: int) -> Response:
             parcel_id=parcel_id, name=form.name.data or "", country=form.country.data or "",
             postcode=form.postcode.data or "", goods=form.goods.data or "",
             weight_g=weighing.grams(typed.strip().upper()) if typed.strip() else None, by=g.me)
-    except (NotAllowed, NotFound):
+    except NotFound:
         raise
     except Refused as refusal:
-        return _page(parcel_id, 422, label=form, refusal=text(refusal.sentence))
+        return _page(parcel_id, 422, label=form, refusal=whose.said_here(refusal))
     return go(f"/desk/unidentified/{parcel_id}", say("Noted. The list is worked out anew."))
 
 
@@ -80,6 +80,6 @@ def _label(parcel_id: int) -> LabelForm:
 
 
 def _values(parcel_id: int) -> dict[str, object]:
-    query = request.args.get("q", "")
-    return {"shown": matching.one(parcel_id), "query": query, "may_open": bool(g.me.roles & set(DECIDE)),
-            "found": searching.search(query) if query else None}
+    query, found = whose.looked_for()
+    return {"shown": matching.one(parcel_id), "query": query, "found": found,
+            "may_open": bool(g.me.roles & set(DECIDE))}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 
 from blueprints import guard
+from blueprints.desk import whose
 from blueprints.desk.blueprint import LOOK, blueprint
 from blueprints.desk.forms import BelongsForm
 from blueprints.languages import text
 from blueprints.responses import go, page
 from models.lifecycle import Role
-from workflow import holding, searching, without_rma
-from workflow.errors import NotAllowed, Refused
+from workflow import holding, without_rma
+from workflow.errors import Refused
 from workflow.sentences import say
 
 MAY_SAY = (Role.AGENT, Role.LEAD, Role.DOCK)
@@ -32,18 +33,16 @@ def unit_belongs(unit_id: int) -> Response:
         return _page(unit_id, 422, refusal=text(say("Choose the RMA first.")))
     try:
         number = without_rma.belongs_to(unit_id=unit_id, number=form.number.data, same_as=form.same_as.data, by=g.me)
-    except NotAllowed:
-        raise
     except Refused as refusal:
-        return _page(unit_id, 422, refusal=text(refusal.sentence))
+        return _page(unit_id, 422, refusal=whose.said_here(refusal))
     return go(_of_rma(number, form.same_as.data or unit_id), say("Noted. It stands with this RMA now."))
 
 
 def _page(unit_id: int, status: int = 200, *, refusal: str = "") -> Response:
-    shown, query = without_rma.one(unit_id), request.args.get("q", "")
+    shown = without_rma.one(unit_id)
     if shown.rma_number:
         return go(_of_rma(shown.rma_number, shown.unit.voided_into_id or unit_id))
-    found = searching.search(query) if query else None
+    query, found = whose.looked_for()
     chosen = found.rmas[0] if found and len(found.rmas) == 1 else None
     return page("desk/unit.html", status, shown=shown, query=query, found=found, chosen=chosen, refusal=refusal,
                 waited=without_rma.waited_by(chosen.number) if chosen else [], may_look=g.me.has(*LOOK),
