@@ -102,7 +102,7 @@ def read(connection: sa.Connection, unit_id: int, language: str) -> Custody:
     unit = _unit(connection, unit_id) or _taken_back(connection, unit_id, path)
     links = custody_checking.links(connection, path)
     faults = {row_id: words for link in links for row_id, words in link.faults}
-    names = names_of_places(connection, path) | _belongings(connection, unit_id, language)
+    names = names_of_places(connection, path) | _belongings(connection, unit_id, language) | _rmas(connection, path)
     steps = [_step(number, row, names, faults.get(row.id), language) for number, row in enumerate(path, start=1)]
     return Custody(unit, steps, links)
 
@@ -163,6 +163,17 @@ def names_of_places(connection: sa.Connection, path: list[Any], *, shelf: str = 
 def _belongings(connection: sa.Connection, unit_id: int, language: str) -> dict[str, str]:
     rows = connection.execute(sa.select(A.c.id, A.c.name).where(A.c.unit_id == unit_id))
     return {f"accessory:{row.id}": accessories.called(row.name, language) for row in rows}
+
+
+def _rmas(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
+    """The number of the RMA that was found for a thing or a parcel, by the codes of that movement (`rma:5 ...`)."""
+    ids = {row.codes: int(row.codes.split()[0].removeprefix("rma:")) for row in path
+           if (row.codes or "").startswith("rma:")}
+    if not ids:
+        return {}
+    numbers = {row.id: row.number for row in connection.execute(
+        sa.select(R.c.id, R.c.number).where(R.c.id.in_(ids.values())))}
+    return {codes: grouped(numbers[rma_id]) for codes, rma_id in ids.items() if rma_id in numbers}
 
 
 def _step(number: int, row: Any, names: dict[str, str], fault: Sentence | None, language: str) -> Step:

@@ -7,6 +7,7 @@ import pytest
 from models.catalogue import DeviceSerial
 from models.lifecycle import Stage
 from models.log import Act
+from models.numbers import grouped
 from models.rma import Hold, Photo, Unit
 from tests.claiming.photographs import jpeg
 from tests.desk.roads import rows_of
@@ -100,6 +101,8 @@ def test_it_came_besides_and_stays_held(rma: goods.Announced, client_as) -> None
     assert reasons(unit.id) == ["extra_unit"]
     assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids] == [Stage.EXPECTED] * 2
     assert unit.id in [view.unit.id for view in rma_page.read(rma.rma, by=actor("alice")).units]
+    path = client_as("alice").page(f"/desk/units/{unit.id}/custody")
+    assert "RMA found for it" in path and f"rma:{rma.rma_id}" not in path and path.count(grouped(rma.rma)) > 1
 
 
 @pytest.mark.parametrize("which", [0, None])
