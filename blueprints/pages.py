@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, get_currency_precision
 from flask import Flask, g
@@ -70,8 +72,15 @@ def money(amount_minor: int | None, currency: str) -> str:
 
 def ago(at: datetime) -> Markup:
     """A time on a card: "2 min ago", with the absolute time behind it."""
-    words_ = format_timedelta(at - clock.now(), add_direction=True, format="short", locale=get_locale())
+    words_ = distance(at - clock.now(), get_locale())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), moment(at), escape(words_))
+
+
+def distance(span: timedelta, locale: Locale) -> str:
+    """How far a moment is from now, in short words. Some languages lack a short form ("in 1 Monat"): then in long."""
+    with suppress(KeyError):
+        return format_timedelta(span, add_direction=True, format="short", locale=locale)
+    return format_timedelta(span, add_direction=True, format="long", locale=locale)
 
 
 def moment(at: datetime | None, style: str = "medium") -> str:
