@@ -23,6 +23,7 @@ def items() -> list[dict[str, object]]:
         ((Role.AGENT, Role.LEAD), "plus", _("New RMA"), "/desk/rmas/new"),
         ((), "barcode", _("Stations"), "/stations"),
         ((), "stack-2", _("Shelves"), "/shelves"),
+        ((), "printer", _("Print many"), "/papers/runs"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
         (DESK, "receipt", _("Carrier claims"), "/desk/carrier-claims"),
         ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from jobs import custody_words
+from jobs import custody_words, print_runs
 from labels import (
     badge,
     claim_sheet,
@@ -46,6 +46,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             busy = printing.anything_waits() and make_next()
+            busy = print_runs.make_next_chunk(MAKERS) or busy  # a single sheet waits for one chunk at most
         except (Busy, sa.exc.SQLAlchemyError) as error:
             log.warning("paper.database", error=type(error).__name__)
             busy = False

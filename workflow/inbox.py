@@ -193,6 +193,15 @@ def page(key: str, number: int) -> list[Line]:
     return [_line(entry, row) for row in rows]
 
 
+def numbers(key: str, most: int) -> list[str]:
+    """The RMAs of a list in its order, each once. Raises NotFound for an unknown list."""
+    if key not in LISTS:
+        raise NotFound(say("There is no such list."))
+    with reading() as connection:
+        rows = connection.execute(LISTS[key].select().limit(most))
+        return list(dict.fromkeys(row.number for row in rows if row.number))
+
+
 def _line(entry: List, row: sa.Row) -> Line:
     return Line(row.number, row.name, row.product, row.more, entry.why(row), row.due_at,
                 *(getattr(row, name, None) for name in ("amount_minor", "currency", "unit_id", "tag")))

@@ -7,7 +7,7 @@ from flask import Response, g, request
 from blueprints import guard
 from blueprints.desk.blueprint import LOOK, blueprint
 from blueprints.responses import go, page
-from workflow import inbox, searching
+from workflow import inbox, print_runs, searching
 
 
 @blueprint.get("")
@@ -28,7 +28,7 @@ def _list(key: str, counts: dict[str, int]) -> Response:
     number = max(request.args.get("page", 1, int), 1)
     lines = inbox.page(key, number)
     return page("desk/inbox.html", lists=inbox.LISTS, counts=counts, key=key, lines=lines, number=number,
-                pages=inbox.pages(counts[key]), most=inbox.MOST_COUNTED)
+                pages=inbox.pages(counts[key]), most=inbox.MOST_COUNTED, print_kinds=print_runs.of_rmas())
 
 
 @blueprint.get("/search")

@@ -1,1 +1,2 @@
+from blueprints.printing import runs as runs
 from blueprints.printing.routes import blueprint as blueprint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
 from blueprints import guard, headers
 from blueprints.responses import page
@@ -37,5 +37,7 @@ def answer(asked: printing.Paper) -> Response:
     content = printing.pdf(asked)
     if content is None:
         return page("printing/waiting.html", 422 if asked.state == printing.FAILED else 200, paper=asked)
-    return Response(content, mimetype="application/pdf", headers={
+    response = Response(content, mimetype="application/pdf", headers={
         **headers.IN_OUR_FRAME, "Content-Disposition": f'inline; filename="{asked.kind}.pdf"'})
+    response.set_etag(asked.storage_key.rpartition("/")[2])
+    return response.make_conditional(request)

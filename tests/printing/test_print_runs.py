@@ -1,0 +1,90 @@
+"""Many sheets at once: every number is printed or named, in chunks, stopped when somebody says so."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from jobs import paper
+from jobs import print_runs as job
+from models.db import db
+from models.numbers import Prefix, make
+from models.orders import Order
+from models.rma import Rma
+from tests.shelving import stock
+from tests.support import goods
+from tests.support.people import actor
+from workflow import print_runs
+from workflow.errors import Refused
+
+pytestmark = pytest.mark.usefixtures("either_app")
+LONG = "Ἀ" * 3 + "🧸"
+
+
+def _make(run_id: int) -> print_runs.Run:
+    while job.make_next_chunk(paper.MAKERS):
+        pass
+    return print_runs.read(run_id)
+
+
+def _announced(count: int) -> list[goods.Announced]:
+    return [goods.announced() for _ in range(count)]
+
+
+def test_every_number_becomes_a_sheet_or_a_line_that_says_why() -> None:
+    rmas = _announced(30)
+    with db.engine.begin() as connection:  # a name that no font has, in the middle of the first chunk
+        connection.execute(sa.update(Order.__table__).where(Order.__table__.c.id == rmas[11].order_id).values(
+            ship_name=LONG))
+        connection.execute(sa.update(Rma.__table__).where(Rma.__table__.c.id == rmas[3].rma_id).values(language="zh"))
+    gone = make(Prefix.RMA, 0)
+    text = "\n".join([*(rma.rma for rma in rmas), gone, rmas[0].rma])
+    run = _make(print_runs.start(kind="return_label_4x6", text=text, by=actor("alice")))
+    assert run.state == "done" and run.total == run.done == 31
+    assert [failure.number for failure in run.failures] == [rmas[11].rma, gone]
+    assert "U+1F9F8" in str(run.failures[0].why)
+    pages = PdfReader(BytesIO(print_runs.pdf(run))).pages
+    assert len(pages) == run.sheets == 29
+    assert "寄" in pages[3].extract_text() and "寄" not in pages[4].extract_text(), "each in its customer's language"
+    again = _make(print_runs.start(kind="return_label_4x6", text=rmas[0].rma.lower(), by=actor("alice")))
+    assert again.sheets == 1
+
+
+def test_a_shelf_stands_for_all_that_lies_there() -> None:
+    there = stock.lying("A-01", units=3)
+    run = _make(print_runs.start(kind="unit_tag", text=stock.shelf("A-01").code, by=actor("walt")))
+    assert (run.numbers, run.sheets) == (list(there.tags), 3)
+    assert len(PdfReader(BytesIO(print_runs.pdf(run))).pages) == 3
+
+
+def test_a_run_that_is_stopped_makes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    rmas = _announced(30)
+    run_id = print_runs.start(kind="inside_slip", text=" ".join(rma.rma for rma in rmas), by=actor("alice"))
+    assert job.make_next_chunk(paper.MAKERS)
+    print_runs.cancel(run_id=run_id)
+    assert not job.make_next_chunk(paper.MAKERS)
+    run = print_runs.read(run_id)
+    assert (run.state, run.done, print_runs.pdf(run)) == ("cancelled", 25, None)
+
+
+def test_a_chunk_that_breaks_is_given_up_after_three_tries() -> None:
+    run_id = print_runs.start(kind="inside_slip", text=goods.announced().rma, by=actor("alice"))
+
+    def broken(_sheets: list, _language: str) -> bytes:
+        raise RuntimeError("the press is on fire")
+
+    tries = 0
+    while job.make_next_chunk({"inside_slip": broken}):
+        tries += 1
+    assert (tries, print_runs.read(run_id).state) == (3, "failed")
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("", "nothing to print"), ("R123 X", "R123, X"), ("T20485716345", "T20485716345")])
+def test_what_is_no_number_is_named(text: str, says: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        print_runs.start(kind="return_label_4x6", text=text, by=actor("alice"))
+    assert says in str(refusal.value.sentence.values) + refusal.value.sentence.msgid
