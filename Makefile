@@ -9,7 +9,7 @@ STATIC := $(shell find static -type f ! -name '*.gz' ! -name '*.br')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 SOURCES := app.py config.py blueprints carriers channels commands jobs labels models notifications reference workflow
 .DELETE_ON_ERROR:
-.PHONY: run test prepare doctor doctor-test speed film faults lint lock translations
+.PHONY: run test prepare doctor doctor-test speed speed-paper film faults lint lock translations
 
 run: prepare
 	$(FLASK) migrate
@@ -32,6 +32,10 @@ faults: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 # Measurements against the budgets of the design.
 speed: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	$(BIN)/python -m speed
+
+# Labels against the same sheets without codes, many of them, and how much memory that takes.
+speed-paper: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+	$(BIN)/python -m speed.papers
 
 prepare: doctor $(VENV)/run.stamp $(VENV)/static.stamp $(CATALOGUES)
 
