@@ -15,6 +15,7 @@ from models import straight
 from models.lifecycle import Stage
 from models.records import split
 from models.rma import Accessory, Unit
+from models.texts import ENTRY, FIELD
 from reference.accessories import accessory_names, default_accessories
 from reference.accessories import called as called  # for templates too, which ask workflow only
 from workflow import moves
@@ -26,7 +27,6 @@ from workflow.transaction import act
 
 A, U = Accessory.__table__, Unit.__table__
 STATES: dict[bool | None, Sentence] = {True: say("there"), False: say("not there"), None: say("not looked at")}
-FIELD, ENTRY = "\x1f", "\x1e"  # the signs for just this, which no name that somebody typed has
 WHAT = {True: "accessory.received", False: "accessory.not_there"}
 
 

@@ -16,9 +16,9 @@ from models.log import Act, Movement
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Accessory, Rma, Unit
+from models.texts import ENTRY, FIELD
 from models.work import CheckResult
 from workflow import gates, leaving
-from workflow.accessories import ENTRY, FIELD
 from workflow.leaving import Facts
 
 R, P, U, Q, L, A, C, D = (m.__table__ for m in (Rma, Parcel, Unit, Product, ParcelLine, Accessory, CheckResult, Device))

@@ -18,8 +18,8 @@ from models.parcels import Parcel
 from models.people import Staff
 from models.places import Shelf
 from models.rma import Rma, Unit
+from models.texts import ENTRY, FIELD
 from models.work import Part
-from workflow.accessories import ENTRY, FIELD
 from workflow.recognising.recognising import Recognised, recognise
 from workflow.scanning import cleaning, commands
 from workflow.scanning.commands import Command
