@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import restoring, writes
 from models.log import Movement
 from models.parcels import Parcel
 from models.places import Site
+from workflow.errors import DoneSince, Stale
 
 if TYPE_CHECKING:
     from workflow.doing import Doing
@@ -74,11 +75,13 @@ def heads(doing: Doing, facts: Iterable[Facts]) -> Heads:
     known = {("rma", fact.id): (fact.chain_head, fact.chain_count) for fact in facts}
     known |= {("parcel", parcel_id): (held["row"].chain_head, held["row"].chain_count)
               for parcel_id, held in doing.parcel_changes.items()}
+    gone = doing.takes_back.gone if doing.takes_back else set()
+    known |= doing.takes_back.heads if doing.takes_back else {}
     wanted = dict.fromkeys(step.chain for step in doing.steps)
     for kind, model in (("parcel", Parcel), ("site", Site)):
         missing = [owner_id for k, owner_id in wanted if k == kind and (k, owner_id) not in known]
         known |= _read(doing.connection, kind, model, missing)
-    return Heads({owner: Head(*known[owner], was=known[owner][1]) if owner in known
+    return Heads({owner: Head(*known[owner], was=known[owner][1], owner_gone=owner in gone) if owner in known
                   else _tail(doing.connection, *owner) for owner in wanted})
 
 
@@ -137,6 +140,25 @@ def write_parcels(connection: sa.Connection, changes: Mapping[int, Mapping[str, 
     for parcel_id, held in changes.items():
         if heads_now.get("parcel", parcel_id) is None:
             writes.change(connection, P, parcel_id, held["values"])
+
+
+def give_parcels_back(connection: sa.Connection, back: restoring.Change, heads_now: Heads) -> None:
+    """Give boxes what they had before an act, with the heads of their chains: one statement.
+
+    Raises:
+        DoneSince: one of them has something else by now.
+    """
+    rows = {parcel_id: dict(values) for parcel_id, values in back.rows.items()}
+    was = {parcel_id: dict(values) for parcel_id, values in back.was.items()}
+    for parcel_id in dict.fromkeys([*rows, *heads_now.parcel_ids()]):
+        if (head := heads_now.get("parcel", parcel_id)) and not head.owner_gone:
+            rows.setdefault(parcel_id, {}).update(chain_head=head.hash, chain_count=head.count)
+            was.setdefault(parcel_id, {})["chain_count"] = head.was
+    if rows:
+        try:
+            restoring.write(connection, [restoring.Change(P, rows, was)])
+        except Stale:
+            raise DoneSince from None
 
 
 def _same_columns(changes: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, Any]]:

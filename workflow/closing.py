@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 def tell(doing: Doing, facts: Iterable[Facts]) -> None:
     """Note which RMAs this act closes. An act with a letter of its own says it there, others send "closed".
 
-    Declined, cancelled and expired ones have letters of their own; an undo tells nobody anything.
+    Declined, cancelled and expired ones have letters of their own. An undo tells nobody anything and does not ask here.
     """
-    if doing.undoes_id is not None:
-        return
     closed = [fact.id for fact in facts if fact.new_status is RmaStatus.CLOSED and fact.status is not RmaStatus.CLOSED]
     if not closed:
         return

@@ -6,13 +6,13 @@ together at the end (`finish`), which keeps a scan within its statement budget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from models import writes
+from models import restoring, writes
 from models.log import Act, Movement
 from workflow import chain, clock, closing, statuses
 from workflow.actors import Actor
@@ -45,6 +45,22 @@ class Step:
 
 
 @dataclass
+class TakesBack:
+    """What an undo takes back and is written with what it writes itself: the act, boxes, and the status of RMAs.
+
+    `next_id` is that of the undo's own act; `heads` are of the chains it adds to, as they were read, by their owner;
+    owners in `gone` are there no more.
+    """
+
+    act: Any
+    next_id: int
+    heads: dict[tuple[str, int], tuple[str, int]]
+    gone: set[tuple[str, int]]
+    rmas: restoring.Change
+    parcels: restoring.Change
+
+
+@dataclass
 class Doing:
     """An act in hand.
 
@@ -59,14 +75,13 @@ class Doing:
     reason: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
     letters: bool = False
-    undoes_id: int | None = None
     act_id: int | None = None
     steps: list[Step] = field(default_factory=list)
     undo: list[list[Any]] = field(default_factory=list)
     touched_rmas: dict[int, None] = field(default_factory=dict)
     parcel_changes: dict[int, dict[str, Any]] = field(default_factory=dict)
-    after: list[Callable[[int], Any]] = field(default_factory=list)
     facts: dict[int, statuses.Facts] = field(default_factory=dict)
+    takes_back: TakesBack | None = None
 
     def __post_init__(self) -> None:
         self.now = clock.now()
@@ -144,17 +159,6 @@ class Doing:
         self.connection.execute(sa.delete(table).where(table.c.id == row_id))
         self.undo.append([table.name, row_id, _plain(before), "deleted"])
 
-    def put_back(self, table: sa.Table, before: Mapping[int, Mapping[str, Any]],
-                 after: Mapping[int, Mapping[str, Any]]) -> None:
-        """Give rows what they had `before`, where they still have what they got `after` it; both by id, one statement.
-
-        Raises:
-            Stale: one of them has something else by now.
-        """
-        names = [name for name in next(iter(after.values())) if not isinstance(table.c[name].type, sa.JSON)]
-        writes.change_each(self.connection, table, before, **{
-            name: {row_id: values[name] for row_id, values in after.items()} for name in names})
-
     def remember(self, table: str, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         self.undo.append([table, row_id, _plain(before), _plain(after)])
 
@@ -177,25 +181,43 @@ class Doing:
         """Write the act, its movements, the chain heads and the statuses. Called once, by `act`."""
         if not (self.steps or self.undo or self.parcel_changes or self.data or self.letters):
             return
+        for step in self.steps:
+            self.touch(step.rma_id)
+        facts = self._add_undo() if self.takes_back else self._add_act()
+        heads = chain.heads(self, facts)
+        if self.steps:
+            writes.add_all(self.connection, Movement.__table__, chain.link(self, heads))
+        if self.takes_back:
+            chain.give_parcels_back(self.connection, self.takes_back.parcels, heads)
+        else:
+            chain.write_parcels(self.connection, self.parcel_changes, heads)
+        statuses.write(self.connection, facts, heads, self.now)
+        chain.write_site_heads(self.connection, heads)
+
+    def _add_act(self) -> list[statuses.Facts]:
+        """Write the act. Returns the facts of all RMAs that were touched."""
         facts = self._read_facts()
         statuses.foresee(facts, self.parcel_changes)
         self._remember_late_changes(facts)
         closing.tell(self, facts)
         self.act_id = writes.add(self.connection, Act.__table__, self._act_row(),
                                  row_id=next((fact.act_id for fact in facts), None))
-        heads = chain.heads(self, facts)
-        if self.steps:
-            writes.add_all(self.connection, Movement.__table__, chain.link(self, heads))
-        chain.write_parcels(self.connection, self.parcel_changes, heads)
-        statuses.write(self.connection, facts, heads, self.now)
-        chain.write_site_heads(self.connection, heads)
-        for follow_up in self.after:
-            follow_up(self.act_id)
+        return facts
+
+    def _add_undo(self) -> list[statuses.Facts]:
+        """The same where an act is taken back: it is marked, and the facts are read, in the same statement."""
+        back = self.takes_back
+        self.act_id = back.next_id
+        read = restoring.add_and_change(
+            self.connection, Act.__table__, {"id": back.next_id, **self._act_row()}, back.act._mapping,
+            {"undone_by_id": back.next_id, "letters_due_at": None},
+            returning=statuses.as_text(self.connection.dialect.name, list(self.touched_rmas)))
+        facts = statuses.out_of_text(read)
+        statuses.give_back(facts, back.rmas, back.parcels)
+        return facts
 
     def _read_facts(self) -> list[statuses.Facts]:
         """Of all RMAs that were touched; those in `facts` were read by the act, and are as it leaves them."""
-        for step in self.steps:
-            self.touch(step.rma_id)
         known = [self.facts[rma_id] for rma_id in self.touched_rmas if rma_id in self.facts]
         read = statuses.read(self.connection, sorted(self.touched_rmas.keys() - self.facts.keys()))
         return sorted([*known, *read], key=lambda fact: fact.id)
@@ -217,7 +239,7 @@ class Doing:
             "kind": self.kind, "actor": by.kind, "staff_id": by.staff_id, "delivered_by_id": by.delivered_by_id,
             "station_id": by.station_id, "tablet_id": by.tablet_id, "rma_id": self.data.get("rma_id", rma_id),
             "reason": self.reason, "data": self.data, "undo": self.undo, "undoable": self.undoable,
-            "undoes_id": self.undoes_id, "at": self.now,
+            "undoes_id": self.takes_back.act.id if self.takes_back else None, "at": self.now,
             "letters_due_at": self.now + chain.undo_time() if self.letters else None,
         }
 

@@ -15,6 +15,13 @@ class Refused(Exception):
         self.field = field
 
 
+class DoneSince(Refused):
+    """What should be undone is no more as it was left."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Something was done after it. Undo that first."))
+
+
 class NotFound(Refused):
     """There is no such thing, or not for this person."""
 

@@ -16,11 +16,13 @@ from models.rma import Link, Message, Rma, Unit
 from models.work import Quote, Settlement
 from reference import carriers, phrases
 from workflow import clock, installation, linking
+from workflow.errors import Stale
 from workflow.transaction import in_transaction, reading
 
 A, V, R, C, U = (m.__table__ for m in (Act, Delivery, Rma, Customer, Unit))
 WAITING, SENDING, SENT, KEPT, FAILED, CANCELLED = "waiting", "sending", "sent", "kept", "failed", "cancelled"
 STILL_HERE = (WAITING, KEPT, FAILED)
+GONE = (SENT, SENDING)
 LEASE = timedelta(seconds=60)
 # Waits between tries in minutes; after the last one a person has to look.
 WAITS = (1, 5, 15, 60, 240, 720, 1440)
@@ -127,15 +129,21 @@ def _put(connection: sa.Connection, act: sa.Row, rma: sa.Row | None, letter: dic
         state=WAITING if settings.smtp_url else KEPT, next_try_at=clock.now(), created_at=clock.now(), **letter))
 
 
-def withdraw(connection: sa.Connection, act: sa.Row) -> bool:
-    """The act is undone: its letter is not written, or not sent. Returns whether it had gone, or was just going."""
-    connection.execute(sa.update(A).where(A.c.id == act.id).values(letters_due_at=None))
-    if not act.data.get("letter"):
-        return False
-    connection.execute(sa.update(V).where(V.c.act_id == act.id, V.c.state.in_(STILL_HERE)).values(
-        state=CANCELLED, next_try_at=None))
-    gone = sa.select(V.c.id).where(V.c.act_id == act.id, V.c.state.in_((SENT, SENDING)))
-    return connection.execute(gone.limit(1)).first() is not None
+def withdraw(connection: sa.Connection, act_id: int, *, waiting: int, went: bool) -> bool:
+    """The act is undone: its letters are not sent. Returns whether one had gone, or was just going.
+
+    That one which is not written yet never will be is written with the act itself.
+
+    Args:
+        waiting: how many still may be held back, as was read.
+
+    Raises:
+        Stale: one of them is on its way by now.
+    """
+    if waiting and connection.execute(sa.update(V).where(V.c.act_id == act_id, V.c.state.in_(STILL_HERE)).values(
+            state=CANCELLED, next_try_at=None)).rowcount != waiting:
+        raise Stale
+    return went
 
 
 def _undone() -> sa.ColumnElement[bool]:

@@ -12,11 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models import straight
 from models.lifecycle import Role
 from models.log import Act, Scan
 from reference.phrases import override_reasons
-from workflow import chain, clock, history_words, undoing
-from workflow.errors import NotAllowed, Refused
+from workflow import act_reading, chain, clock, history_words, undoing
+from workflow.act_reading import Known
+from workflow.errors import DoneSince, NotAllowed, Refused
 from workflow.scanning import answers, choosing
 from workflow.scanning.answers import Answer, Moment, Person
 from workflow.scanning.commands import Command
@@ -25,7 +27,9 @@ from workflow.scanning.resolving import Meaning
 from workflow.sentences import Sentence, say
 
 SC, A = Scan.__table__, Act.__table__
-BEFORE = SC.alias("before")
+BEFORE, ONE = SC.alias("before"), A.alias("one_act")
+TABLET, STAFF = (sa.bindparam(name, type_=A.c.id.type) for name in ("tablet", "staff"))
+STANDS = (ONE.c.undoes_id.is_(None), ONE.c.undone_by_id.is_(None))
 # Of the tablet's scans and of all acts: a minute has fewer, and what is older is found at the desk.
 LOOKED_AT = 2000
 # Photos are taken on the card that stands, and change nothing that UNDO is meant for.
@@ -43,11 +47,8 @@ class Last:
     this person had open and saw before it. A button leaves open what was. `counted_at`: when it was one thing more.
     """
 
-    act_id: int
-    kind: str
-    staff_id: int | None
+    known: Known
     at: datetime
-    undoable: bool
     thing: str = ""
     open_before: dict[str, Any] | None = None
     card_before: dict[str, Any] | None = None
@@ -77,56 +78,71 @@ def undo(here: Here, _meaning: Meaning, shown_again: Callable[[Here, Answer], An
 
 def _undo(here: Here) -> tuple[Answer, dict[str, Any] | None]:
     """The answer, and the card that stood before what was taken back."""
-    own = _last(here, A.c.staff_id == here.by.staff_id)
+    own, last = _last(here)
     if own and here.moment - own.at <= chain.undo_time():
         return _taken_back(here, own), own.card_before
-    last = own if not here.by.has(Role.LEAD) else _last(here)
-    if last is None and _last(here) is None:
+    if last is None:
         raise Refused(say("There is nothing to undo on this tablet."))
-    if last is None or not here.by.has(Role.LEAD):
+    if not here.by.has(Role.LEAD):
         raise NotAllowed(say("Only the person who did it can undo it, within a minute. Ask your lead."))
     return _ask_why(here, last), None
 
 
-def _last(here: Here, *whose: sa.ColumnElement[bool]) -> Last | None:
-    """The last act of this tablet that still stands: by a scan, or by a button of its pages."""
-    stands = (A.c.undoes_id.is_(None), A.c.undone_by_id.is_(None), *whose)
-    scanned = here.connection.execute(_scanned(here).where(*stands)).first()
-    pressed = here.connection.execute(_newest(here).where(*stands)).first()
-    if pressed is not None and (scanned is None or pressed.act_id > scanned.act_id):
-        return Last(**pressed._mapping)
-    return _of_scan(scanned) if scanned else None
+def _last(here: Here) -> tuple[Last | None, Last | None]:
+    """The last act of this tablet that still stands, by a scan or by a button of its pages: this person's own, and
+    anybody's.
+    """
+    rows = straight.rows(here.connection, _statement, here.connection.dialect.name, {
+        "tablet": here.by.tablet_id, "staff": here.by.staff_id, "station": here.by.station_id})
+    newest_first = sorted(rows, key=lambda row: (row.id, row.received_at is not None), reverse=True)
+    own = next((row for row in newest_first if row.staff_id == here.by.staff_id), None)
+    return tuple(_out_of(row) if row else None for row in (own, next(iter(newest_first), None)))
 
 
-def _scanned(here: Here) -> sa.Select:
-    tablet = SC.c.tablet_id == here.by.tablet_id
-    newest = sa.select(sa.func.max(SC.c.tablet_no)).where(tablet).scalar_subquery()
+def _statement(dialect: str) -> sa.CompoundSelect:
+    """The newest of this person and of all, each as a scan has left it, or else a button: four rows at most."""
+    about = act_reading.columns(dialect)
+    scanned = (SC.c.received_at, SC.c.result, SC.c.answer, BEFORE.c.open_now.label("open_before"),
+               BEFORE.c.answer.label("card_before"))
     mine_before = (BEFORE.c.tablet_id == SC.c.tablet_id, BEFORE.c.tablet_no == SC.c.tablet_no - 1,
-                   BEFORE.c.staff_id == here.by.staff_id, BEFORE.c.station_id == here.by.station_id)
-    return sa.select(
-        SC.c.act_id, A.c.kind, A.c.staff_id, A.c.undoable, SC.c.received_at, SC.c.result, SC.c.answer,
-        BEFORE.c.open_now.label("open_before"), BEFORE.c.answer.label("card_before")
-    ).select_from(SC.join(A, A.c.id == SC.c.act_id).outerjoin(BEFORE, sa.and_(*mine_before))).where(
-        tablet, SC.c.tablet_no > newest - LOOKED_AT).order_by(SC.c.tablet_no.desc()).limit(1)
+                   BEFORE.c.staff_id == STAFF, BEFORE.c.station_id == sa.bindparam("station", type_=A.c.id.type))
+    mine = (ONE.c.staff_id == STAFF,)
+    return sa.select(*about, *scanned).select_from(
+        SC.join(A, A.c.id == SC.c.act_id).outerjoin(BEFORE, sa.and_(*mine_before))
+    ).where(sa.or_(SC.c.id == _scanned(*mine), SC.c.id == _scanned())).union_all(
+        sa.select(*about, *[sa.null().label(column.name) for column in scanned]).where(
+            sa.or_(A.c.id == _pressed(*mine), A.c.id == _pressed())))
 
 
-def _newest(here: Here) -> sa.Select:
-    newest = sa.select(sa.func.max(A.c.id)).correlate(None).scalar_subquery()
-    return sa.select(A.c.id.label("act_id"), A.c.kind, A.c.staff_id, A.c.undoable, A.c.at).where(
-        A.c.tablet_id == here.by.tablet_id, A.c.id > newest - LOOKED_AT, A.c.kind.not_in(NO_WORK)
-    ).order_by(A.c.id.desc()).limit(1)
+def _scanned(*whose: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    one = SC.alias("one_scan")
+    newest = sa.select(sa.func.max(one.c.tablet_no)).where(one.c.tablet_id == TABLET).scalar_subquery()
+    scan = SC.alias("scanned")
+    return sa.select(scan.c.id).join(ONE, ONE.c.id == scan.c.act_id).where(
+        scan.c.tablet_id == TABLET, scan.c.tablet_no > newest - LOOKED_AT, *STANDS, *whose
+    ).order_by(scan.c.tablet_no.desc()).limit(1).scalar_subquery()
 
 
-def _of_scan(row: sa.Row) -> Last:
+def _pressed(*whose: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    newest = sa.select(sa.func.max(A.alias("any_act").c.id)).scalar_subquery()
+    return sa.select(ONE.c.id).where(
+        ONE.c.tablet_id == TABLET, ONE.c.id > newest - LOOKED_AT, ONE.c.kind.not_in(NO_WORK), *STANDS, *whose
+    ).order_by(ONE.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _out_of(row: sa.Row) -> Last:
     """Its scan and UNDO may both have waited on the tablet, and not equally long."""
+    known = act_reading.out_of(row)
+    if row.received_at is None:
+        return Last(known, row.at)
     on_its_way = timedelta(seconds=row.answer.get("late", 0))
-    return Last(row.act_id, row.kind, row.staff_id, row.received_at - on_its_way, row.undoable,
-                row.answer.get("thing", ""), row.open_before or {}, row.card_before,
-                counted_at=row.received_at if row.result == "ok" else None)
+    return Last(known, row.received_at - on_its_way, row.answer.get("thing", ""), row.open_before or {},
+                row.card_before, counted_at=row.received_at if row.result == "ok" else None)
 
 
 def _taken_back(here: Here, last: Last, reason: str | None = None) -> Answer:
-    undone = undoing.undo(act_id=last.act_id, by=here.by, reason=reason, passed=here.moment - last.at)
+    undone = undoing.undo(act_id=last.known.act.id, by=here.by, reason=reason, passed=here.moment - last.at,
+                          known=last.known)
     here.to_settle = undone.letter_went and reason is None
     here.counts = -1 if last.counted_at and _is_today(here, last.counted_at) else 0
     left_open = here.keep() if last.open_before is None else last.open_before
@@ -146,15 +162,16 @@ def _left_over(undone: undoing.Undone) -> Sentence:
 
 def _ask_why(here: Here, last: Last, page: int = 0) -> Answer:
     """A lead may, and says why: it is older than a minute, or another's."""
-    undoing.check_can_be_undone(last)
+    act = last.known.act
+    undoing.check_can_be_undone(act)
     known = override_reasons()
     options = [(code, known[code].label.say(here.by.language)) for code in dict.fromkeys((*MOST_LIKELY, *known))]
     return answers.ask(
         say("Undo: why?"), thing=last.thing, icon="arrow-back-up",
         next=say("Choose the reason, and it is undone. “No” leaves it as it is."),
-        lines=((say("What was done"), history_words.title(last.kind)), (say("by"), Person(last.staff_id)),
+        lines=((say("What was done"), history_words.title(act.kind)), (say("by"), Person(act.staff_id)),
                (say("when"), Moment(last.at))),
-        **choosing.one_of(here, WHY, options, page=page, also=(answers.command(Command.NO),), act=last.act_id))
+        **choosing.one_of(here, WHY, options, page=page, also=(answers.command(Command.NO),), act=act.id))
 
 
 def says_why(here: Here, meaning: Meaning) -> bool:
@@ -166,9 +183,9 @@ def says_why(here: Here, meaning: Meaning) -> bool:
 def because(here: Here, meaning: Meaning) -> Answer:
     """The reason was chosen: take it back, if it is still the last."""
     _name, reason = choosing.taken(here, meaning)
-    last = _last(here)
-    if last is None or here.question is None or last.act_id != here.question["act"]:
-        raise Refused(say("Something was done after it. Undo that first."))
+    _own, last = _last(here)
+    if last is None or here.question is None or last.known.act.id != here.question["act"]:
+        raise DoneSince
     if reason == choosing.MORE:
         return _ask_why(here, last, choosing.next_page(here))
     return _taken_back(here, last, reason)
