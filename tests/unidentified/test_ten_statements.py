@@ -1,20 +1,27 @@
-"""The law of the scan where a box of nobody is matched: ten statements at most, however much was taken out before."""
+"""The law of the scan where a box of nobody is matched: ten statements at most, however much was taken out before.
+
+A few cost one or two more on SQLite, which has no statement that writes two tables: they say so (`may_cost_more`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from jobs import letters
+from models.db import db
 from models.lifecycle import Stage
+from models.log import Delivery
 from models.rma import Photo, Unit
 from tests.desk.roads import rows_of
 from tests.support import goods
-from tests.support.counting import FrugalTablet
+from tests.support.counting import BUDGET, FrugalTablet
 from tests.support.people import actor
 from tests.support.tablets import check_undo
 from tests.unidentified.test_merging import open_holds, photo, put_aside
-from workflow import statuses, verifying
+from workflow import clock, statuses, verifying
 from workflow.scanning.commands import CHOICES, Command
 from workflow.transaction import reading
 
@@ -33,6 +40,12 @@ def take_out(dock: FrugalTablet, number: str, *skus: str) -> list[int]:
     for sku in skus:
         dock.scan(sku, Command.YES)
     return [unit.id for unit in rows_of(Unit, unexpected="extra")]
+
+
+def may_cost_more(dock: FrugalTablet, more: int = 1) -> None:
+    """Photos go over and holds are released beside all that every match writes; see docs/decisions/0013."""
+    if db.engine.dialect.name == "sqlite":
+        dock.most = BUDGET + more
 
 
 def check_status(rma_id: int) -> None:
@@ -73,13 +86,18 @@ def test_a_serial_number_beside_what_nobody_waits_for(dock: FrugalTablet) -> Non
     check_status(rma.rma_id)
 
 
-def test_a_serial_number_beside_what_is_of_that_rma(dock: FrugalTablet) -> None:
+@pytest.mark.parametrize("pictures", [False, True])
+def test_a_serial_number_beside_what_is_of_that_rma(dock: FrugalTablet, pictures: bool) -> None:
     rma = goods.announced(units=3, serials=True)
     _parcel_id, number = put_aside(dock)
     extras = take_out(dock, number, *rma.skus[1:])
+    taken = [photo(unit_id=extra, by=actor("walt")) for extra in extras if pictures]
+    if pictures:
+        may_cost_more(dock)
     assert str(check_undo(dock, f"SN{rma.skus[0]}").title) == "Arrived"
     assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids] == [Stage.ARRIVED] * 3
     assert [goods.unit(extra).stage for extra in extras] == [Stage.VOIDED] * 2
+    assert [row.unit_id for row in rows_of(Photo) if row.id in taken] == (rma.unit_ids[1:] if pictures else [])
     check_status(rma.rma_id)
 
 
@@ -93,12 +111,35 @@ def test_a_product_that_somebody_waits_for_beside_an_extra(dock: FrugalTablet) -
     check_status(rma.rma_id)
 
 
-def test_a_dangerous_box(dock: FrugalTablet) -> None:
+@pytest.mark.parametrize("pictures", [False, True])
+def test_a_dangerous_box(dock: FrugalTablet, pictures: bool) -> None:
     rma = goods.announced(units=2, name="Wang Wei")
     _parcel_id, number = put_aside(dock)
     dock.scan(number, Command.DANGER)
-    take_out(dock, number, rma.skus[0])
+    extra, = take_out(dock, number, rma.skus[0])
     dock.scan(Command.PARK, number)
+    if pictures:
+        photo(unit_id=extra, by=actor("walt"))
+        may_cost_more(dock)
     assert str(check_undo(dock, CHOICES[0]).title) == "Matched"
-    assert "safety" in open_holds()
+    assert [row.unit_id for row in rows_of(Photo)] == rma.unit_ids[:1] * pictures
+    assert open_holds() == ["safety"]
     check_status(rma.rma_id)
+
+
+def test_a_lead_takes_a_match_back_after_its_letter_was_written(dock: FrugalTablet) -> None:
+    """A dangerous box with a photographed extra: six tables, and the letter that is held back."""
+    lead, rma = FrugalTablet("lena", dock.station), goods.announced(units=2, name="Wang Wei")
+    _parcel_id, number = put_aside(lead)
+    lead.scan(number, Command.DANGER)
+    extra, = take_out(lead, number, rma.skus[0])
+    photo(unit_id=extra, by=actor("walt"))
+    may_cost_more(lead, 2)
+    lead.scan(Command.PARK, number, CHOICES[0])
+    with clock.at(lead.moment + timedelta(seconds=90)):
+        letters.write_due()
+    lead.moment += timedelta(minutes=5)
+    assert str(lead.scan(Command.UNDO, CHOICES[0]).title) == "Undone"
+    assert [row.state for row in rows_of(Delivery)] == ["cancelled"]
+    assert (rows_of(Photo)[0].unit_id, goods.unit(extra).stage, open_holds()) == (
+        extra, Stage.ARRIVED, ["extra_unit"])
