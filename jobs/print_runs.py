@@ -26,7 +26,7 @@ def make_next_chunk(makers: Mapping[str, Maker]) -> bool:
         return False
     try:
         if run.next_numbers:
-            _make_chunk(run, makers[run.kind])
+            _make_chunk(run, makers)
         else:
             _put_together(run)
     except Exception:
@@ -35,13 +35,13 @@ def make_next_chunk(makers: Mapping[str, Maker]) -> bool:
     return True
 
 
-def _make_chunk(run: Run, make: Maker) -> None:
+def _make_chunk(run: Run, makers: Mapping[str, Maker]) -> None:
     wanted = print_runs.values(run)
     failures = [Failure(each.number, NOT_THERE) for each in wanted if not each.sheets]
     pages: list[bytes] = []
     count = 0
     for language, group in groupby((each for each in wanted if each.sheets), key=lambda each: each.language):
-        for each, content in _made(list(group), language, make, failures):
+        for each, content in _made(list(group), language, makers[run.kind], failures):
             pages.append(content)
             count += each
     if pages:

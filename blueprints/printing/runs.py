@@ -10,7 +10,7 @@ from blueprints.printing.routes import blueprint
 from blueprints.responses import fragment_or_page, go, page, refused_form
 from models.lifecycle import Role
 from workflow import inbox, print_runs
-from workflow.errors import Refused
+from workflow.errors import NotFound, Refused
 from workflow.sentences import say
 
 LIST = "printing/runs.html"
@@ -61,7 +61,7 @@ def run_pdf(run_id: int) -> Response:
     found = print_runs.read(run_id)
     content = print_runs.pdf(found)
     if content is None:
-        return go(_url(run_id))
+        raise NotFound(say("This print run has no file: it is not made yet, or nothing of it could be printed."))
     return Response(content, mimetype="application/pdf", headers={
         **headers.IN_OUR_FRAME, "Content-Disposition": f'inline; filename="{found.kind}-{found.id}.pdf"'})
 

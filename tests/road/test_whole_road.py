@@ -372,6 +372,7 @@ def test_a_replacement_in_advance_and_a_parcel_that_bounces(house: Server, brows
 
 
 def _send(packer: AtStation, label: str) -> None:
+    _answer_all(packer)  # a replacement has accessories, too
     packer.scan(Command.CLOSE_BOX.code)
     _answer_all(packer)
     assert packer.title == "Closed", packer.page.locator("#card").inner_text()

@@ -12,11 +12,13 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from jobs import letters
+from jobs.print_runs import make_next_chunk
 from models.all_tables import TABLES
+from models.numbers import Prefix, make
 from tests.repairing.benches import at_bench
 from tests.requesting.shop import picture
 from tests.support.tablets import TabletAt
-from workflow import linking, photos
+from workflow import linking, photos, print_runs
 from workflow.actors import SYSTEM
 from workflow.importing import batches, running
 from workflow.scanning.commands import Command
@@ -123,7 +125,7 @@ TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
             "exception_id": "scan_exception", "act_id": "act",
             "shelf_id": "shelf", "count_id": "shelf_count",
-            "claim_id": "carrier_claim"}
+            "claim_id": "carrier_claim", "run_id": "print_run"}
 
 
 def look_at(app: Flask) -> Ground:
@@ -151,6 +153,9 @@ def add_what_the_demo_has_not() -> None:
         unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
     _count_a_shelf()
+    print_runs.start(kind="unit_tag", text=make(Prefix.TAG, 0), by=SYSTEM)  # of which nothing is there to print
+    while make_next_chunk({}):
+        pass
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
 
