@@ -40,8 +40,7 @@ def lines(address: Address) -> list[str]:
         text = format_address(fields, latin=latin)
     except ValueError as unknown:
         raise PaperError(f"“{address.country}” is not a country we know how to write an address for.") from unknown
-    found = [line for line in (line.strip(" ,") for line in text.split("\n")) if line]
-    return found[:-1] + _left_out(address, text) + found[-1:]
+    return [line for line in (line.strip(" ,") for line in text.split("\n")) if line]
 
 
 def _fields(address: Address, pattern: str) -> dict[str, str]:
@@ -49,14 +48,20 @@ def _fields(address: Address, pattern: str) -> dict[str, str]:
     twice = address.region == address.city and "%C" in pattern and "%S" in pattern
     return {
         "country_code": address.country, "name": address.name, "company_name": address.company,
-        "street_address": address.street, "city": address.city, "city_area": address.district,
+        "street_address": _street(address, pattern), "city": address.city, "city_area": address.district,
         "country_area": "" if twice else address.region, "postal_code": address.postcode,
     }
 
 
-def _left_out(address: Address, text: str) -> list[str]:
-    """Parts of the place that the country's own format has no room for (a city in the Emirates): a line each."""
-    return [part for part in (address.district, address.city) if part and part.casefold() not in text.casefold()]
+def _street(address: Address, pattern: str) -> str:
+    """The street with those parts of the place that the country's format has no room for: a line each.
+
+    A ward stands before the street in Japan's own script, a city behind it in the Emirates.
+    """
+    written = [place for place, sign in ((address.region, "%S"), (address.city, "%C")) if sign in pattern]
+    parts = [part for part, sign in ((address.district, "%D"), (address.city, "%C"))
+             if part and sign not in pattern and not any(part.casefold() in place.casefold() for place in written)]
+    return "\n".join([*reversed(parts), address.street] if _east_asian(address) else [address.street, *parts])
 
 
 def _east_asian(address: Address) -> bool:

@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 from labels.errors import Unprintable
 
 FOLDER = Path(__file__).parent / "fonts"
-FAMILIES = ("NotoSans", "NotoSansSC", "NotoSansArabic", "NotoSansHebrew", "NotoSansThai")
+FAMILIES = ("NotoSans", "NotoSansSC", "NotoSansArabic", "NotoSansHebrew", "NotoSansThai", "NotoSansKR", "NotoSansJP",
+            "NotoSansTC")
 WEIGHTS = ("Regular", "Bold")
 LAYOUT = frozenset("\n\t")
 """White space that the page makes of its own accord."""

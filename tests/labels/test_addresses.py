@@ -18,6 +18,10 @@ CASES = [
      ["200001", "上海市黄浦区", "南京路88号", "李伟", "CHINA"]),
     (Address("Li Wei", "88 Nanjing Rd", "Shanghai", "200001", "CN", region="Shanghai"),
      ["Li Wei", "88 Nanjing Rd", "Shanghai", "200001", "CHINA"]),
+    (Address("吉田", "神宮前1-2-3", "渋谷区", "150-0001", "JP", region="東京都"),
+     ["〒150-0001", "東京都", "渋谷区", "神宮前1-2-3", "吉田", "JAPAN"]),
+    (Address("Yoshida", "1-2-3 Jingumae", "Shibuya-ku", "150-0001", "JP", region="Tokyo"),
+     ["Yoshida", "1-2-3 Jingumae", "Shibuya-ku, TOKYO", "150-0001", "JAPAN"]),
     (Address("علي", "شارع 1", "دبي", "", "AE"), ["علي", "شارع 1", "دبي", "UNITED ARAB EMIRATES"]),
     (Address("علي", "شارع 1", "دبي", "", "AE", region="دبي"), ["علي", "شارع 1", "دبي", "UNITED ARAB EMIRATES"]),
 ]

@@ -22,6 +22,8 @@ LONG = {
     "zh": "欧阳上官司马诸葛夏侯慕容皇甫尉迟公孙令狐长孙宇文南宫端木百里东方西门独孤" * 2,
     "ar": "عبد الرحمن بن محمد بن عبد العزيز بن عبد الله آل سعود الكبير الطويل الاسم جدا جدا جدا",
     "th": "นายสมชายศักดิ์สิทธิ์วงศ์สวัสดิ์พิพัฒน์ชัยมงคลรัตนโกสินทร์" * 2,
+    "ja": "東京都渋谷区神宮前髙橋𠮷田ひらがなカタカナ株式会社" * 3, "ko": "대한민국서울특별시강남구테헤란로김민준" * 4,
+    "he": "פרופסור יוסף בן־ציון כהן־לוי מירושלים הבירה" * 2,
     "one word": "W" * 100, "three hundred": "Maria del Carmen " * 18,
 }
 
@@ -35,9 +37,18 @@ def test_size_and_fonts(name: str) -> None:
 
 
 @pytest.mark.parametrize(("script", "font"), [("zh", "Noto-Sans-SC-Bold"), ("ar", "Noto-Sans-Arabic-Bold"),
-                                              ("th", "Noto-Sans-Thai-Bold")])
+                                              ("th", "Noto-Sans-Thai-Bold"), ("ko", "Noto-Sans-KR-Bold"),
+                                              ("he", "Noto-Sans-Hebrew-Bold")])
 def test_each_script_is_set_in_its_own_font(script: str, font: str) -> None:
     assert font in document.font_names(return_label.render(_from(LONG[script]), "en", "4x6"))
+
+
+@pytest.mark.parametrize(("country", "fonts"), [("CN", {"SC"}), ("JP", {"SC", "JP"}), ("TW", {"SC", "TC"})])
+def test_a_character_is_drawn_as_the_country_draws_it(country: str, fonts: set[str]) -> None:
+    """直 is one code point and three shapes; 李 looks the same everywhere and is in the SC font alone."""
+    label = dataclasses.replace(RETURN, sender=Address("A", "直李", "B", "1", country))
+    names = document.font_names(return_label.render(label, "en", "4x6"))
+    assert {name.removeprefix("Noto-Sans-") for name in names} - {"Noto-Sans", "Bold"} == fonts
 
 
 @pytest.mark.parametrize("size", ["a4", "4x6"])

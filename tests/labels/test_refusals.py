@@ -14,7 +14,7 @@ from tests.labels.samples import PAPERS
 
 
 @pytest.mark.parametrize("name", PAPERS)
-@pytest.mark.parametrize("wrong", ["Ada 😀", "한국", "a\u202eb", "a\x00b"])
+@pytest.mark.parametrize("wrong", ["Ada 😀", "ꦗꦮ", "a\u202eb", "a\x00b"])
 def test_what_no_font_can_draw_is_refused_by_name(name: str, wrong: str) -> None:
     paper = PAPERS[name]
     field = next(part.name for part in dataclasses.fields(paper.value)
@@ -25,8 +25,8 @@ def test_what_no_font_can_draw_is_refused_by_name(name: str, wrong: str) -> None
 
 
 def test_the_font_check_knows_our_scripts() -> None:
-    assert missing("Łódź Ελλάδα Київ 北京 かな العربية עברית ไทย Việt €£¥ – “x” …") == ()
-    assert missing("😀a😀한") == ("😀", "한")
+    assert missing("Łódź Ελλάδα Київ 北京 かな 𠮷 한국 갛 嘅𨋢 العربية עברית ไทย Việt €£¥ – “x” …") == ()
+    assert missing("😀a😀ꦗ") == ("😀", "ꦗ")
     assert without_missing("Ada 😀 Lovelace") == "Ada Lovelace"
 
 
