@@ -22,6 +22,7 @@ from labels import (
     holding_label,
     inside_slip,
     packing_slip,
+    part_label,
     receipt,
     return_label,
     scanner_check,
@@ -79,7 +80,8 @@ def make_next() -> bool:
 
 
 def _address(values: dict[str, Any]) -> Address:
-    return Address(**values)
+    latin = values.get("latin")
+    return Address(**{**values, "latin": Address(**latin) if latin else None})
 
 
 def _return_label(sheets: list[dict[str, Any]], language: str, size: str) -> bytes:
@@ -140,8 +142,12 @@ def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, .
     return tuple(speaker.say(word(kind(code)).msgid) for code in codes)
 
 
-def _tags(sheets: list[dict[str, Any]], language: str) -> bytes:
-    return unit_tag.render([unit_tag.UnitTag(**sheet) for sheet in sheets], language)
+def _tags(sheets: list[dict[str, Any]], language: str, size: unit_tag.Size = "62x29") -> bytes:
+    return unit_tag.render([unit_tag.UnitTag(**sheet) for sheet in sheets], language, size)
+
+
+def _part_label(sheets: list[dict[str, Any]], language: str) -> bytes:
+    return part_label.render([part_label.PartLabel(**sheet) for sheet in sheets], language)
 
 
 def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
@@ -178,6 +184,8 @@ def _commands(given: list[dict[str, str]],
 
 MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
+    "return_label_a6": partial(_return_label, size="a6"), "unit_tag_62": partial(_tags, size="62"),
+    "unit_tag_50x30": partial(_tags, size="50x30"), "part_label": _part_label,
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
     "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,

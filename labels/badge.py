@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from labels.codes import checked
+from labels.codes import DPI, checked
 from labels.fitting import fit
 from labels.press import printed
 
@@ -21,9 +21,9 @@ class Badge:
     site: str = ""
 
 
-def render(values: Badge | Sequence[Badge], language: str) -> bytes:
-    """PDF, one badge on each page; raises PaperError."""
-    return printed("badge.html", values, language, _prepare)
+def render(values: Badge | Sequence[Badge], language: str, dpi: int = DPI) -> bytes:
+    """PDF, one badge on each page, for a printer of so many dots per inch; raises PaperError."""
+    return printed("badge.html", values, language, _prepare, dpi=dpi)
 
 
 def _prepare(badge: Badge) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Barcodes as 1-bit pictures in whole printer dots, so that no edge falls between two dots.
 
-A picture carries no size: the style sheet prints it at `image-resolution: 203dpi`, one pixel to one dot.
+A picture carries no size: the style sheet prints it at `image-resolution: 203dpi`, one pixel to one dot. Modules are
+given in dots of such a printer; for one of 300 dpi they become the nearest number of whole dots there.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from barcode.codex import Code128
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
-from labels.errors import BadCode
+from labels.errors import BadCode, DoesNotFit
 
 DPI = 203
-"""Dots per inch of the printers in the house."""
+"""Dots per inch of most label printers. The others have 300."""
 QUIET = 10
 """Blank modules left and right of a Code 128: the least that the standard allows."""
 LEAST_HEIGHT = 12.0
 """Millimetres. Lower bars are missed by a scanner that is held askew."""
+LEAST_MODULE = 3
+"""Dots of a QR module, 0.38 mm: a code that is made smaller to fit does not get smaller than this."""
 MASK = 0
 """Choosing the best of eight masks costs five times what drawing one does, and decoders read any of them."""
 
@@ -31,14 +34,19 @@ ANY_SIGN = re.compile(r"[!-~]{3,40}")
 """Only for a barcode that is there to try a scanner with."""
 
 
-def dots(millimetres: float) -> int:
+def dots(millimetres: float, dpi: int = DPI) -> int:
     """Whole printer dots in a length, rounded up."""
-    return -int(-millimetres * DPI // 25.4)
+    return -int(-millimetres * dpi // 25.4)
 
 
-def millimetres(count: int) -> float:
+def millimetres(count: int, dpi: int = DPI) -> float:
     """Length in millimetres of so many printer dots."""
-    return count * 25.4 / DPI
+    return count * 25.4 / dpi
+
+
+def whole(module: int, dpi: int) -> int:
+    """Dots at this resolution that come nearest to `module` dots at 203 dpi: 2, 3, 4 are 3, 4, 6 at 300."""
+    return round(module * dpi / DPI)
 
 
 def checked(number: str, prefix: str) -> str:
@@ -56,12 +64,15 @@ def grouped(number: str) -> str:
     return "\u00a0".join(parts)
 
 
-def code128(text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.Pattern[str] = BARS) -> str:
+def code128(
+    text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.Pattern[str] = BARS, dpi: int = DPI
+) -> str:
     """Code 128 of a number as a data: URI of a 1-bit PNG.
 
-    :param module: printer dots of the thinnest bar
+    :param module: dots of the thinnest bar, counted at 203 dpi
     :param height: millimetres, at least 12
     :param signs: what the text may consist of: capitals, digits and ./-
+    :param dpi: of the printer
     :raises BadCode: it consists of other signs, or the bars would be too small to scan
     """
     if not signs.fullmatch(text):
@@ -70,18 +81,35 @@ def code128(text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.
         raise BadCode(f"Bars of {module} dots and {height} mm are too small to be scanned.")
     pattern = "0" * QUIET + Code128(text).build()[0] + "0" * QUIET
     row = [bit == "1" for bit in pattern]
-    return _png([row], (len(row) * module, dots(height)))
+    return _png([row], (len(row) * whole(module, dpi), dots(height, dpi)))
 
 
-def qr(text: str, module: int = 4) -> str:
-    """QR code with a quiet zone of four modules as a data: URI of a 1-bit PNG; `module` in printer dots."""
+def qr(text: str, module: int = 4, dpi: int = DPI, room: float | None = None) -> str:
+    """QR code with a quiet zone of four modules as a data: URI of a 1-bit PNG.
+
+    :param module: dots of a module, counted at 203 dpi
+    :param dpi: of the printer
+    :param room: millimetres it may be wide; a long text gets smaller modules, of three dots at least
+    :raises BadCode: the modules would be too small to scan
+    :raises DoesNotFit: it is wider than its room even then
+    """
     if module < 2:
         raise BadCode(f"A QR code of {module} dots a module is too small to be scanned.")
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, mask_pattern=MASK)
     code.add_data(text)
     code.make(fit=True)
     matrix = code.get_matrix()
-    return _png(matrix, (len(matrix) * module, len(matrix) * module))
+    side = len(matrix) * (whole(module, dpi) if room is None else _fitting(len(matrix), module, dpi, room, text))
+    return _png(matrix, (side, side))
+
+
+def _fitting(count: int, module: int, dpi: int, room: float, text: str) -> int:
+    """Dots of a module with which so many of them fit."""
+    for size in range(module, LEAST_MODULE - 1, -1):
+        if millimetres(count * whole(size, dpi), dpi) <= room:
+            return whole(size, dpi)
+    over = millimetres(count * whole(LEAST_MODULE, dpi), dpi) - room
+    raise DoesNotFit(f"Not printed: the QR code of “{text[:40]}” … is {over:.1f} mm too wide for its place.")
 
 
 def _png(matrix: list[list[bool]], size: tuple[int, int]) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil
 
 from labels.errors import DoesNotFit
 from labels.fonts_check import FAMILIES, widths
@@ -29,10 +30,17 @@ def fit(lines: Sequence[str], width: float, height: float, sizes: Sequence[int],
     :raises DoesNotFit: not even in the smallest
     """
     for size in sizes:
-        if sum(wrapped(line, width, size, bold) for line in lines) * size * POINT * LEADING <= height:
+        needed = tall(lines, width, size, bold)
+        if needed <= height:
             return size
     longest = max(lines, key=len)
-    raise DoesNotFit(f"Not printed: “{longest[:60]}” … is too long for its place. Please shorten it.")
+    raise DoesNotFit(f"Not printed: “{longest[:60]}” … is too long, {ceil(needed - height)} mm too high for its place. "
+                     "Please shorten it.")
+
+
+def tall(lines: Sequence[str], width: float, size: int, bold: bool = False) -> float:
+    """Millimetres from top to bottom of lines that are wrapped at a width."""
+    return sum(wrapped(line, width, size, bold) for line in lines) * size * POINT * LEADING
 
 
 def wrapped(text: str, width: float, size: int, bold: bool = False) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from labels.codes import checked
+from labels.codes import DPI, checked
 from labels.fitting import fit, shorten
 from labels.press import printed
 
@@ -41,9 +41,9 @@ class HoldingLabel:
     more_missing: int = 0
 
 
-def render(values: HoldingLabel | Sequence[HoldingLabel], language: str) -> bytes:
-    """PDF, one label on each page; raises PaperError."""
-    return printed("holding_label.html", values, language, _prepare)
+def render(values: HoldingLabel | Sequence[HoldingLabel], language: str, dpi: int = DPI) -> bytes:
+    """PDF, one label on each page, for a printer of so many dots per inch; raises PaperError."""
+    return printed("holding_label.html", values, language, _prepare, dpi=dpi)
 
 
 def _prepare(label: HoldingLabel) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,34 +29,37 @@ _pages = Environment(
 
 
 def printed(
-    template: str, values: T | Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool = True
+    template: str, values: T | Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool = True,
+    dpi: int = codes.DPI,
 ) -> bytes:
     """One PDF for one value or a list of them.
 
     :param prepare: turns a value into what the template names, and raises PaperError when it cannot be printed
     :param fixed: each value is exactly one page
+    :param dpi: dots per inch of the printer that the codes are made for
     """
     sheets = list(values) if isinstance(values, (list, tuple)) else [values]
     if not sheets:
         raise ValueError("nothing to print")
     fonts_check.check(sheets if len(sheets) > 1 else sheets[0])
-    return document.merged([_chunk(template, part, language, prepare, fixed) for part in _parts(sheets)])
+    return document.merged([_chunk(template, part, language, prepare, fixed, dpi) for part in _parts(sheets)])
 
 
 def _chunk(
-    template: str, sheets: Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool
+    template: str, sheets: Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool, dpi: int
 ) -> bytes:
-    html = page(template, language, sheets=[prepare(sheet) for sheet in sheets])
+    html = page(template, language, dpi, sheets=[prepare(sheet) for sheet in sheets])
     if absent := fonts_check.missing(html):
         raise Unprintable(absent)
     return document.pdf(html, pages=len(sheets) if fixed else None)
 
 
-def page(template: str, language: str, **values: Any) -> str:
-    """The HTML of a template, in a language."""
+def page(template: str, language: str, dpi: int = codes.DPI, **values: Any) -> str:
+    """The HTML of a template, in a language, with codes for a printer of so many dots per inch."""
     speaker = Speaker(language)
     return _pages.get_template(template).render(
-        _=speaker.say, ngettext=speaker.count, speaker=speaker, **values
+        _=speaker.say, ngettext=speaker.count, speaker=speaker, dpi=dpi,
+        bars=partial(codes.code128, dpi=dpi), qr=partial(codes.qr, dpi=dpi), **values
     )
 
 
@@ -68,7 +72,7 @@ def way(text: str) -> str:
     return "ltr"
 
 
-_pages.globals.update(bars=codes.code128, qr=codes.qr, grouped=codes.grouped, way=way, fit=fit, icon=icon)
+_pages.globals.update(grouped=codes.grouped, way=way, fit=fit, icon=icon)
 
 
 def _parts(sheets: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,4 +1,4 @@
-"""The customer's return label: an A4 page with cutting line and instructions, or a label of 4 x 6 inches."""
+"""The customer's return label: an A4 page with cutting line and instructions, or a label of 4 x 6 inches or of A6."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
-from labels.address import Address, lines
-from labels.codes import checked
+from labels.address import Address
+from labels.address_block import block
+from labels.codes import DPI, checked
 from labels.fitting import fit
 from labels.press import printed
 
-Size = Literal["a4", "4x6"]
+Size = Literal["a4", "4x6", "a6"]
 PLACES: dict[Size, dict[str, tuple[float, float]]] = {
     "a4": {"title": (110, 10), "to": (100, 44), "sender": (100, 25), "carrier": (44, 8)},
     "4x6": {"title": (40, 8.5), "to": (89, 37), "sender": (89, 18), "carrier": (54, 5)},
+    "a6": {"title": (43, 8.5), "to": (92, 33), "sender": (92, 18), "carrier": (57, 5)},
 }
 """Width and height in millimetres of what can be long."""
+SQUARE = {"a4": 43.0, "4x6": 29.4, "a6": 29.4}
+"""Millimetres that the QR code may be wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ class ReturnLabel:
     drop_off: str = ""
 
 
-def render(values: ReturnLabel | Sequence[ReturnLabel], language: str, size: Size = "a4") -> bytes:
-    """PDF, one page for each label; raises PaperError."""
-    return printed(f"return_label_{size}.html", values, language, partial(_prepare, size=size))
+def render(
+    values: ReturnLabel | Sequence[ReturnLabel], language: str, size: Size = "a4", dpi: int = DPI
+) -> bytes:
+    """PDF, one page for each label, for a printer of so many dots per inch; raises PaperError."""
+    return printed(f"return_label_{size}.html", values, language, partial(_prepare, size=size), dpi=dpi)
 
 
 def parcel_url(public_url: str, parcel: str) -> str:
@@ -52,11 +58,11 @@ def parcel_url(public_url: str, parcel: str) -> str:
 
 def _prepare(label: ReturnLabel, size: Size) -> dict[str, Any]:
     checked(label.rma, "R")
-    to, sender = lines(label.to), lines(label.sender)
+    places, abroad = PLACES[size], label.to.country != label.sender.country
     return {
-        "label": label, "url": parcel_url(label.public_url, label.parcel),
-        "to": to, "to_points": fit(to, *PLACES[size]["to"], sizes=range(17, 5, -1), bold=True),
-        "sender": sender, "sender_points": fit(sender, *PLACES[size]["sender"], sizes=range(9, 4, -1)),
-        "carrier_points": fit([label.carrier], *PLACES[size]["carrier"], sizes=range(9, 3, -1)),
-        "title_place": PLACES[size]["title"],
+        "label": label, "url": parcel_url(label.public_url, label.parcel), "square": SQUARE[size],
+        "to": block(label.to, abroad, *places["to"], sizes=range(17, 5, -1), bold=True),
+        "sender": block(label.sender, abroad, *places["sender"], sizes=range(9, 4, -1)),
+        "carrier_points": fit([label.carrier], *places["carrier"], sizes=range(9, 3, -1)),
+        "title_place": places["title"],
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from labels.codes import ANY_SIGN, code128
+from labels.codes import ANY_SIGN, DPI
 from labels.press import printed
 
 
@@ -17,10 +17,10 @@ class ScannerCheck:
     code: str
 
 
-def render(values: ScannerCheck | Sequence[ScannerCheck], language: str) -> bytes:
-    """PDF, one sheet on each page; raises PaperError."""
-    return printed("scanner_check.html", values, language, _prepare)
+def render(values: ScannerCheck | Sequence[ScannerCheck], language: str, dpi: int = DPI) -> bytes:
+    """PDF, one sheet on each page, for a printer of so many dots per inch; raises PaperError."""
+    return printed("scanner_check.html", values, language, _prepare, dpi=dpi)
 
 
 def _prepare(check: ScannerCheck) -> dict[str, Any]:
-    return {"picture": code128(check.code, 3, 25, signs=ANY_SIGN)}
+    return {"check": check, "signs": ANY_SIGN}

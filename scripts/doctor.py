@@ -52,6 +52,10 @@ def has_postgresql() -> bool:
     return bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))
 
 
+def has_qpdf() -> bool:
+    return shutil.which("qpdf") is not None
+
+
 VENV_PACKAGE = "python3-venv" if sys.executable == "/usr/bin/python3" else "python3.%d-venv" % sys.version_info[1]
 
 TO_RUN = (
@@ -64,6 +68,7 @@ TO_RUN = (
 TO_TEST = (
     Need("Chromium", "test the screens", has_chromium, ("chromium",)),
     Need("PostgreSQL's server", "test on both databases", has_postgresql, ("postgresql",)),
+    Need("qpdf", "check the structure of printed papers", has_qpdf, ("qpdf",)),
     Need("ZBar", "read printed codes back", library("libzbar.so.0"), ("libzbar0",)),
 )
 

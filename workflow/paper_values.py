@@ -14,7 +14,8 @@ from models.parcels import Parcel
 from models.people import Staff
 from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
-from reference import carriers
+from models.work import Part
+from reference import carriers, romanising
 from reference.accessories import called
 from workflow import accessories, boxes, claim_paper, custody_paper, holding_paper, installation
 from workflow.scanning import layouts, sheets
@@ -135,6 +136,12 @@ def shelf_label(connection: sa.Connection, shelf_id: int, _language: str) -> She
     return [{"code": row.code, "name": row.name, "site": row.site}] if row else []
 
 
+def part_label(connection: sa.Connection, part_id: int, _language: str) -> Sheets:
+    k = Part.__table__
+    row = connection.execute(sa.select(k.c.code, k.c.name, k.c.sku).where(k.c.id == part_id)).first()
+    return [{"code": row.code, "name": row.name, "sku": row.sku}] if row else []
+
+
 def scanner_check(_connection: sa.Connection, _thing_id: int, _language: str) -> Sheets:
     """The same sheet for every tablet."""
     return [{"code": layouts.CALIBRATION}]
@@ -156,14 +163,23 @@ def _printed(commands: list[Command]) -> Sheets:
 
 def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
     row = connection.execute(sa.select(SI).where(SI.c.id == site_id)).one()
-    return {"name": row.company, "street": row.street, "city": row.city, "postcode": row.postcode,
-            "country": row.country, "region": row.region}
+    return _address({"name": row.company, "street": row.street, "city": row.city, "region": row.region}, row.postcode,
+                    row.country)
 
 
 def _buyer(connection: sa.Connection, order_id: int | None) -> dict[str, Any]:
     row = connection.execute(sa.select(ORD).where(ORD.c.id == order_id)).one()
-    return {"name": row.ship_name, "street": row.ship_street, "city": row.ship_city, "postcode": row.ship_postcode,
-            "country": row.ship_country, "region": row.ship_region}
+    return _address({"name": row.ship_name, "street": row.ship_street, "city": row.ship_city,
+                     "region": row.ship_region}, row.ship_postcode, row.ship_country)
+
+
+def _address(texts: dict[str, str], postcode: str, country: str) -> dict[str, Any]:
+    """An address, and its form in Latin letters where it is written in others and can be put into them."""
+    written = {**texts, "postcode": postcode, "country": country}
+    if all(romanising.is_latin(text) for text in texts.values()):
+        return written
+    romanised = romanising.romanised(texts, country)
+    return {**written, "latin": {**written, **romanised} if romanised else None}
 
 
 def _accessories(connection: sa.Connection, unit_ids: list[int]) -> list[sa.Row]:
@@ -177,8 +193,9 @@ def _carrier(code: str | None) -> str:
 
 
 KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
-    "return_label_a4": return_labels, "return_label_4x6": return_labels, "inside_slip": inside_slip,
-    "unit_tag": unit_tag, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
+    "return_label_a4": return_labels, "return_label_4x6": return_labels, "return_label_a6": return_labels,
+    "inside_slip": inside_slip, "unit_tag": unit_tag, "unit_tag_62": unit_tag, "unit_tag_50x30": unit_tag,
+    "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "badge": badge,
     "holding_label": holding_paper.of_box, "unit_holding_label": holding_paper.of_unit,

@@ -57,9 +57,8 @@ def ask_for(kind: str, thing_id: int, language: str = "en") -> Paper:
 
 
 def paper_for_customer(kind: str, rma_id: int, language: str) -> bytes | None:
-    """The PDF of a customer's own paper (label_a4, label_4x6, inside_slip); None while it is being made."""
-    return pdf(ask_for({"label_a4": "return_label_a4", "label_4x6": "return_label_4x6"}.get(kind, kind), rma_id,
-                       language))
+    """The PDF of a customer's own paper (label_a4, label_a6, label_4x6, inside_slip); None while it is being made."""
+    return pdf(ask_for(f"return_{kind}" if kind.startswith("label_") else kind, rma_id, language))
 
 
 def pdf(paper: Paper) -> bytes | None:

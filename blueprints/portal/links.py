@@ -21,7 +21,7 @@ from workflow.sentences import say
 blueprint = Blueprint("links", __name__, url_prefix="/returns")
 opening.init(blueprint)
 wording.init(blueprint)
-LABELS = {"a4": "label_a4", "4x6": "label_4x6"}
+LABELS = {"a4": "label_a4", "a6": "label_a6", "4x6": "label_4x6"}
 LOOKS_BEFORE_GIVING_UP = 30
 
 
@@ -147,7 +147,7 @@ def _paper(token: str, rma_id: int, kind: str) -> Response:
     content = printing.paper_for_customer(kind, rma_id, wording.language())
     looks = min(request.args.get("look", 0, int), LOOKS_BEFORE_GIVING_UP)
     if content is None:
-        again = f"?size={'4x6' if kind == 'label_4x6' else 'a4'}&look={looks + 1}"
+        again = f"?size={kind.removeprefix('label_') if kind in LABELS.values() else 'a4'}&look={looks + 1}"
         return page("portal/paper.html", token=token, again=again, gave_up=looks >= LOOKS_BEFORE_GIVING_UP)
     return Response(content, mimetype="application/pdf",
                     headers={"Content-Disposition": f'inline; filename="{kind}.pdf"'})

@@ -14,6 +14,7 @@ from labels import (
     holding_label,
     inside_slip,
     packing_slip,
+    part_label,
     receipt,
     return_label,
     shelf_label,
@@ -21,8 +22,8 @@ from labels import (
 )
 from labels.address import Address
 
-RMA, PARCEL, TAG = "R48392017564", "P73920184624", "T20485716345"
-SHELF, BADGE = "S91028374645", "B56283917454"
+RMA, PARCEL, TAG = "R48392017526", "P73920184693", "T20485716394"
+SHELF, BADGE, PART = "S91028374602", "B56283917430", "K03746528192"
 URL = "https://returns.example.com"
 PAGE = f"{URL}/P/{PARCEL}"
 
@@ -47,15 +48,20 @@ def _slip_units() -> tuple[packing_slip.PackedUnit, ...]:
 
 
 RETURN = return_label.ReturnLabel(WAREHOUSE, BUYER, RMA, PARCEL, URL, 1, 2, "DHL", date(2026, 12, 6), "At any shop")
+UNIT_TAG = unit_tag.UnitTag(TAG, "Espresso machine", RMA, "Kassel", "A-03-2")
 PAPERS: dict[str, Paper] = {
     "return label A4": Paper(partial(return_label.render, size="a4"), RETURN, (210, 297), frozenset({PARCEL, PAGE})),
     "return label 4x6": Paper(partial(return_label.render, size="4x6"), RETURN, (101.6, 152.4),
                               frozenset({PARCEL, PAGE})),
+    "return label A6": Paper(partial(return_label.render, size="a6"), RETURN, (105, 148), frozenset({PARCEL, PAGE})),
     "inside slip": Paper(inside_slip.render, inside_slip.InsideSlip(
         RMA, "Élodie Marchand", (inside_slip.SlipItem("Espresso machine", "AB-300", 1, ("SN-4829",), "No heat"),),
         ("Power cable", "Drip tray"), ("Empty the water tank.",), "It blinks."), (210, 297), frozenset({RMA})),
-    "unit tag": Paper(unit_tag.render, unit_tag.UnitTag(TAG, "Espresso machine", RMA, "Kassel", "A-03-2"), (62, 29),
-                      frozenset({TAG})),
+    "unit tag": Paper(unit_tag.render, UNIT_TAG, (62, 29), frozenset({TAG})),
+    "unit tag, endless roll": Paper(partial(unit_tag.render, size="62"), UNIT_TAG, (62, 29), frozenset({TAG})),
+    "unit tag 50x30": Paper(partial(unit_tag.render, size="50x30"), UNIT_TAG, (50, 30), frozenset({TAG})),
+    "part label": Paper(part_label.render, part_label.PartLabel(PART, "Heating element 230 V", "HE-230"), (62, 29),
+                        frozenset({PART})),
     "packing slip": Paper(packing_slip.render, packing_slip.PackingSlip(
         PARCEL, BUYER, WAREHOUSE, _slip_units(), date(2026, 11, 22), "402-99", "Thank you.", True, "EUR"),
         (210, 297), frozenset({PARCEL})),

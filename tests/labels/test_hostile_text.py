@@ -18,9 +18,10 @@ from pypdf import PdfReader
 from labels import document
 from labels.holding_label import WHY, WHY_UNIT
 from tests.labels.reading import text, with_every_text
-from tests.labels.samples import BADGE, PAPERS, PARCEL, RMA, SHELF, TAG, URL
+from tests.labels.samples import PAPERS, RMA, TAG, URL
 
-KEEP = frozenset({RMA, PARCEL, TAG, SHELF, BADGE, URL, "DE", "FR", "EUR", *WHY, *WHY_UNIT})
+CODES = {code for paper in PAPERS.values() for code in paper.codes}
+KEEP = frozenset({RMA, TAG, URL, "DE", "FR", "EUR", *CODES, *WHY, *WHY_UNIT})
 SECRET = "the-content-of-a-file-that-nobody-typed"
 SECONDS = 5
 SHAPES = (
