@@ -9,7 +9,7 @@ STATIC := $(shell find static -type f ! -name '*.gz' ! -name '*.br')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 SOURCES := app.py config.py blueprints carriers channels commands jobs labels models notifications reference workflow
 .DELETE_ON_ERROR:
-.PHONY: run test prepare doctor doctor-test speed speed-paper film faults lint lock translations
+.PHONY: run test prepare doctor doctor-test speed speed-paper film contact-sheet faults lint lock translations
 
 run: prepare
 	$(FLASK) migrate
@@ -24,6 +24,10 @@ test: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 # A dock worker's five minutes, as pictures for the documentation.
 film: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
 	FILM=docs/pictures/dock-film.png $(BIN)/python -m pytest -q -m faults tests/road/test_film.py
+
+# Every kind of paper in three scripts on one picture, to be looked at.
+contact-sheet: doctor-test $(VENV)/test.stamp $(CATALOGUES)
+	$(BIN)/python -m tests.labels.contact_sheet docs/pictures/paper.png
 
 # The long faults of the fault list, and what a tablet has beside; `make test` leaves them out.
 faults: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
