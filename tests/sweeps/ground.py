@@ -18,7 +18,7 @@ from models.numbers import Prefix, make
 from tests.repairing.benches import at_bench
 from tests.requesting.shop import picture
 from tests.support.tablets import TabletAt
-from workflow import linking, photos, print_runs
+from workflow import linking, photos, print_runs, storage
 from workflow.actors import SYSTEM
 from workflow.importing import batches, running
 from workflow.scanning.commands import Command
@@ -153,11 +153,20 @@ def add_what_the_demo_has_not() -> None:
         unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
     _count_a_shelf()
-    print_runs.start(kind="unit_tag", text=make(Prefix.TAG, 0), by=SYSTEM)  # of which nothing is there to print
-    while make_next_chunk({}):
-        pass
+    _print_many()
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
+
+
+def _print_many() -> None:
+    """One print run whose file is there, and one of which nothing could be printed."""
+    strange = make(Prefix.TAG, 0)
+    ready = print_runs.read(print_runs.start(kind="unit_tag", text=strange, by=SYSTEM))
+    storage.put("runs/ready/all.pdf", b"%PDF-1.7")
+    print_runs.finish(ready, storage_key="runs/ready/all.pdf")
+    print_runs.start(kind="unit_tag", text=strange, by=SYSTEM)
+    while make_next_chunk({}):
+        pass
 
 
 def _count_a_shelf() -> None:
