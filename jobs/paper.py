@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from jobs import custody_words, print_runs
+from jobs import custody_words, print_runs, repair_paper
 from labels import (
     badge,
     claim_sheet,
@@ -23,6 +23,7 @@ from labels import (
     inside_slip,
     packing_slip,
     part_label,
+    pictures,
     receipt,
     return_label,
     scanner_check,
@@ -130,9 +131,9 @@ def _carrier_claim(sheets: list[dict[str, Any]], language: str) -> bytes:
         for sheet in sheets], language)
 
 
-def _photo(photo: dict[str, str], translated: Callable[[str], str]) -> claim_sheet.ClaimPhoto:
+def _photo(photo: dict[str, str], translated: Callable[[str], str]) -> pictures.Photo:
     shows = photo.get("shows", "")
-    return claim_sheet.ClaimPhoto(storage.get(photo["key"]), datetime.fromisoformat(photo["at"]), photo["of"],
+    return pictures.Photo(storage.get(photo["key"]), datetime.fromisoformat(photo["at"]), photo["of"],
                                   translated(shows) if shows else "")
 
 
@@ -188,6 +189,7 @@ MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "unit_tag_50x30": partial(_tags, size="50x30"), "part_label": _part_label,
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
+    "repair_report": repair_paper.report, "warranty_voucher": repair_paper.voucher,
     "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from PIL import Image
-
+from labels import pictures
 from labels.codes import checked
 from labels.press import printed
-
-LONGEST_SIDE = 900
-"""Pixels of a photo on the sheet, 265 an inch."""
-QUALITY = 68
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +26,6 @@ class ClaimedUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimPhoto:
-    """A photo as a file's bytes; `of` is the tag of the unit it shows, empty for the box; `shows` what it is for."""
-
-    content: bytes
-    at: datetime
-    of: str = ""
-    shows: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimSheet:
     """One claim. Times carry their zone and are printed in it; amounts are in minor units of `currency` (ISO 4217).
 
@@ -55,7 +38,7 @@ class ClaimSheet:
     station: str
     state: str
     units: tuple[ClaimedUnit, ...]
-    photos: tuple[ClaimPhoto, ...]
+    photos: tuple[pictures.Photo, ...]
     carrier: str = ""
     tracking: str = ""
     rma: str = ""
@@ -80,15 +63,4 @@ def _prepare(claim: ClaimSheet) -> dict[str, Any]:
     if claim.rma:
         checked(claim.rma, "R")
     return {"claim": claim, "worth": sum(unit.price_minor for unit in claim.units),
-            "photos": [{"src": _scaled(photo.content), "at": photo.at, "of": photo.of, "shows": photo.shows}
-                       for photo in claim.photos]}
-
-
-def _scaled(content: bytes) -> str:
-    """The photo no larger than it is printed, as the address of an image inside the page."""
-    file = BytesIO()
-    with Image.open(BytesIO(content)) as picture:
-        small = picture.convert("RGB")
-        small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        small.save(file, "JPEG", quality=QUALITY, optimize=True)
-    return f"data:image/jpeg;base64,{b64encode(file.getvalue()).decode('ascii')}"
+            "photos": pictures.prepared(claim.photos)}

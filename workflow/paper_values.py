@@ -17,7 +17,7 @@ from models.rma import Accessory, Rma, Unit
 from models.work import Part
 from reference import carriers, romanising
 from reference.accessories import called
-from workflow import accessories, boxes, claim_paper, custody_paper, holding_paper, installation
+from workflow import accessories, boxes, claim_paper, custody_paper, holding_paper, installation, repair_paper
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -197,6 +197,7 @@ KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "inside_slip": inside_slip, "unit_tag": unit_tag, "unit_tag_62": unit_tag, "unit_tag_50x30": unit_tag,
     "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
+    "repair_report": repair_paper.reports, "warranty_voucher": repair_paper.vouchers,
     "badge": badge,
     "holding_label": holding_paper.of_box, "unit_holding_label": holding_paper.of_unit,
     "shelf_label": shelf_label, "command_sheet": command_sheet,

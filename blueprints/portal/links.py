@@ -11,7 +11,7 @@ from blueprints.limits import limit
 from blueprints.portal import opening, pictures, wording
 from blueprints.portal.forms import EmptyForm, MessageForm, TrackingForm
 from blueprints.responses import go, page
-from workflow import announcing, following, linking, next_steps, photos, printing, requesting, writing
+from workflow import announcing, customer_papers, following, linking, next_steps, photos, printing, requesting, writing
 from workflow.actors import CUSTOMER
 from workflow.drafts import MOST_PHOTOS_OF_ONE
 from workflow.errors import Busy, NotFound, Refused
@@ -47,6 +47,7 @@ def sent(token: str) -> Response:
 def _status_page(token: str, followed: Followed, form: MessageForm, *, about: str = "", tracking: object = None,
                  status: int = 200) -> Response:
     return page("portal/status.html", status, token=token, followed=followed, form=form, about=about,
+                papers_of_rma=customer_papers.of_rma(followed.rma.id),
                 tracking=tracking or TrackingForm(None), road=next_steps.road(followed),
                 next_step=next_steps.next_step(followed))
 
@@ -140,11 +141,23 @@ def slip(token: str) -> Response:
     return _paper(token, link.rma_id, "inside_slip")
 
 
+@blueprint.get("/s/<token>/papers/<kind>/<int:thing_id>.pdf")
+@guard.by_link
+def paper(token: str, kind: str, thing_id: int) -> Response:
+    """The report of a repair and its like: only those that belong to this return."""
+    link = opening.opened(token, linking.STATUS)
+    with opening.counting_misses():
+        return _pdf(token, customer_papers.ask_for(link.rma_id, kind, thing_id, wording.language()), kind)
+
+
 def _paper(token: str, rma_id: int, kind: str) -> Response:
-    """The PDF, or a page that looks again every second while it is being made, but not for ever."""
     if not following.follow(rma_id).to_send:
         raise NotFound(say("There is no label to print for this return now."))
-    content = printing.paper_for_customer(kind, rma_id, wording.language())
+    return _pdf(token, printing.paper_for_customer(kind, rma_id, wording.language()), kind)
+
+
+def _pdf(token: str, content: bytes | None, kind: str) -> Response:
+    """The PDF, or a page that looks again every second while it is being made, but not for ever."""
     looks = min(request.args.get("look", 0, int), LOOKS_BEFORE_GIVING_UP)
     if content is None:
         again = f"?size={kind.removeprefix('label_') if kind in LABELS.values() else 'a4'}&look={looks + 1}"

@@ -16,9 +16,11 @@ from labels import (
     packing_slip,
     part_label,
     receipt,
+    repair_report,
     return_label,
     shelf_label,
     unit_tag,
+    warranty_voucher,
 )
 from labels.address import Address
 
@@ -76,6 +78,16 @@ PAPERS: dict[str, Paper] = {
          claim_sheet.ClaimedUnit("Milk frother", 1999, tag=TAG, found="missing")), (), "UPS", "1Z999", RMA, "Harbour",
         2450, "C-77", 6989, None, "EUR", None, datetime(2026, 12, 6, 14, 5, tzinfo=UTC)), (210, 297),
         frozenset({PARCEL})),
+    "repair report": Paper(repair_report.render, repair_report.RepairReport(
+        "Espresso machine", datetime(2026, 11, 22, 14, 5, tzinfo=UTC), True, "Too cold", "Harbour & Lane", TAG,
+        "AB-300", RMA, "402-99", "SN-4829", "SN-4830", "Broken", ("It blinks.",), "Worn", "R12 burnt", "Changed it",
+        "staff:3", (repair_report.ReportPart("Element", 2, True, "P-1", "E77"),
+                    repair_report.ReportPart("Seal", 1, False)),
+        (repair_report.ReportTest("Heats", True, "93 C"),), datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "staff:4",
+        warranty_until=date(2027, 11, 23)), (210, 297), frozenset({TAG})),
+    "warranty voucher": Paper(warranty_voucher.render, warranty_voucher.WarrantyVoucher(
+        f"{TAG}-7", TAG, "Espresso machine", date(2026, 11, 23), date(2027, 11, 23), 12, "Harbour & Lane", "AB-300",
+        "SN-4829", RMA, "Too cold", ("Element", "Seal"), URL), (210, 297), frozenset({TAG, URL})),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(

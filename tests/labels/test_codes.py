@@ -17,8 +17,11 @@ from labels.errors import BadCode
 from tests.labels.reading import by_zbar, by_zxing, pictures, text
 from tests.labels.samples import BADGE, PAPERS, PARCEL, TAG, Paper
 
+CAMERA = 1.5
+"""Softness of a phone's lens, in pixels at 300 dpi: no camera sees single dots sharply."""
 BOTH_KINDS = {"return label A4", "return label 4x6", "return label A6", "unit tag", "unit tag, endless roll",
-              "unit tag 50x30", "part label", "shelf label"}
+              "unit tag 50x30", "part label", "shelf label",
+              "warranty voucher"}
 
 
 @lru_cache(maxsize=40)

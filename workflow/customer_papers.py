@@ -1,0 +1,51 @@
+"""Papers that a customer may open by the link of the return: of repairs that are done, of money that went back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.rma import Unit
+from workflow import printing, repair_paper
+from workflow.errors import NotFound
+from workflow.sentences import Sentence, say
+from workflow.transaction import reading
+
+U, Q = Unit.__table__, Product.__table__
+
+
+@dataclass(frozen=True)
+class CustomerPaper:
+    """One paper: its kind and the id of its thing, as `printing.ask_for` takes them, and what it is of."""
+
+    kind: str
+    thing_id: int
+    name: Sentence
+    of: str
+
+
+def of_rma(rma_id: int) -> list[CustomerPaper]:
+    """What the customer of this RMA may open now."""
+    with reading() as connection:
+        return _of_repairs(connection, rma_id)
+
+
+def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
+    """The report with its voucher, once the check after the repair is passed."""
+    units = connection.execute(sa.select(U.c.id, Q.c.name).outerjoin(Q, Q.c.id == U.c.product_id).where(
+        U.c.rma_id == rma_id, U.c.id.in_(repair_paper.checked_units(rma_id))).order_by(U.c.id))
+    return [CustomerPaper("repair_report", unit.id, say("Repair report and warranty voucher"), unit.name or "")
+            for unit in units]
+
+
+def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:
+    """The PDF of one of them; None while it is being made.
+
+    Raises:
+        NotFound: it is none of this customer's papers.
+    """
+    if (kind, thing_id) not in {(paper.kind, paper.thing_id) for paper in of_rma(rma_id)}:
+        raise NotFound(say("There is no such paper."))
+    return printing.pdf(printing.ask_for(kind, thing_id, language))
