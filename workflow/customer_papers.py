@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from models.catalogue import Product
 from models.rma import Unit
-from workflow import printing, repair_paper
+from models.work import Settlement
+from workflow import credit_paper, printing, repair_paper
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
-U, Q = Unit.__table__, Product.__table__
+U, Q, S = Unit.__table__, Product.__table__, Settlement.__table__
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class CustomerPaper:
 def of_rma(rma_id: int) -> list[CustomerPaper]:
     """What the customer of this RMA may open now."""
     with reading() as connection:
-        return _of_repairs(connection, rma_id)
+        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id)]
 
 
 def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
@@ -38,6 +39,13 @@ def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
         U.c.rma_id == rma_id, U.c.id.in_(repair_paper.checked_units(rma_id))).order_by(U.c.id))
     return [CustomerPaper("repair_report", unit.id, say("Repair report and warranty voucher"), unit.name or "")
             for unit in units]
+
+
+def _of_money(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
+    rows = connection.execute(
+        sa.select(S.c.id, Q.c.name).outerjoin(U, U.c.id == S.c.unit_id).outerjoin(Q, Q.c.id == U.c.product_id)
+        .where(S.c.rma_id == rma_id, credit_paper.paid_back()).order_by(S.c.id))
+    return [CustomerPaper("credit_note", row.id, say("Credit note"), row.name or "") for row in rows]
 
 
 def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +16,19 @@ from models.people import Staff
 from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from models.work import Part
-from reference import carriers, romanising
+from reference import carriers
 from reference.accessories import called
-from workflow import accessories, boxes, claim_paper, custody_paper, holding_paper, installation, repair_paper
+from workflow import (
+    accessories,
+    boxes,
+    claim_paper,
+    credit_paper,
+    custody_paper,
+    holding_paper,
+    installation,
+    papers_addresses,
+    repair_paper,
+)
 from workflow.scanning import layouts, sheets
 from workflow.scanning.commands import DIGITS, Command
 from workflow.words import word
@@ -33,7 +44,8 @@ def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> She
                   R.c.order_id)
         .join(R, R.c.id == P.c.rma_id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
                                              P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
-    return [{"to": _site(connection, row.site_id), "sender": _buyer(connection, row.order_id), "rma": row.rma,
+    return [{"to": papers_addresses.of_site(connection, row.site_id),
+             "sender": papers_addresses.of_buyer(connection, row.order_id), "rma": row.rma,
              "parcel": row.number, "public_url": installation.settings().public_url, "box": row.box_no,
              "boxes": row.box_count, "carrier": _carrier(row.carrier)} for row in rows]
 
@@ -97,17 +109,21 @@ def _received(line: boxes.Line, language: str) -> dict[str, Any]:
             "not_looked_at": names[None]}
 
 
-def packing_slip(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
-    """What lies in an outgoing box. Prices stay off it: who opens it may not be who paid."""
+def packing_slip(connection: sa.Connection, parcel_id: int, language: str, *, prices: bool | None = None) -> Sheets:
+    """What lies in an outgoing box. Prices stay off it, for who opens it may not be who paid, unless somebody asks for
+    them: at the button, or for all slips by SLIP_PRICES.
+    """
+    prices = installation.settings().slip_prices == "on" if prices is None else prices
     box = boxes.read(connection, parcel_id)
     if box.parcel.direction is not Direction.OUT or not box.units:
         return []
-    rma = connection.execute(sa.select(R.c.order_id, R.c.number).where(
+    rma = connection.execute(sa.select(R.c.order_id, R.c.currency).where(
         R.c.id == (box.parcel.rma_id or box.units[0].unit.rma_id))).first()
     order = connection.execute(sa.select(ORD.c.number).where(ORD.c.id == rma.order_id)).scalar() if rma else None
-    return [{"parcel": box.parcel.number, "to": _buyer(connection, rma.order_id if rma else None),
-             "sender": _site(connection, box.parcel.site_id), "order": order or "",
+    return [{"parcel": box.parcel.number, "to": papers_addresses.of_buyer(connection, rma.order_id if rma else None),
+             "sender": papers_addresses.of_site(connection, box.parcel.site_id), "order": order or "",
              "packed_on": box.parcel.created_at.date().isoformat(),
+             **({"show_prices": True, "currency": rma.currency} if prices and rma else {}),
              "units": [_packed(connection, line, language) for line in box.units]}]
 
 
@@ -120,7 +136,8 @@ def _packed(connection: sa.Connection, line: boxes.Line, language: str) -> dict[
             "accessories": [called(row.name, language) for row in along if row.packed],
             "left_out": [called(row.name, language) for row in along if row.packed is False],
             "never_came": [called(row.name, language) for row in along if row.received is False],
-            "done": [line.unit.out_reason.value] if line.unit.out_reason else []}
+            "done": [line.unit.out_reason.value] if line.unit.out_reason else [],
+            "price_minor": line.unit.price_minor or None}
 
 
 def badge(connection: sa.Connection, staff_id: int, _language: str) -> Sheets:
@@ -161,27 +178,6 @@ def _printed(commands: list[Command]) -> Sheets:
     return [{"code": command.code, "word": command.label.msgid, "icon": command.icon} for command in commands]
 
 
-def _site(connection: sa.Connection, site_id: int) -> dict[str, Any]:
-    row = connection.execute(sa.select(SI).where(SI.c.id == site_id)).one()
-    return _address({"name": row.company, "street": row.street, "city": row.city, "region": row.region}, row.postcode,
-                    row.country)
-
-
-def _buyer(connection: sa.Connection, order_id: int | None) -> dict[str, Any]:
-    row = connection.execute(sa.select(ORD).where(ORD.c.id == order_id)).one()
-    return _address({"name": row.ship_name, "street": row.ship_street, "city": row.ship_city,
-                     "region": row.ship_region}, row.ship_postcode, row.ship_country)
-
-
-def _address(texts: dict[str, str], postcode: str, country: str) -> dict[str, Any]:
-    """An address, and its form in Latin letters where it is written in others and can be put into them."""
-    written = {**texts, "postcode": postcode, "country": country}
-    if all(romanising.is_latin(text) for text in texts.values()):
-        return written
-    romanised = romanising.romanised(texts, country)
-    return {**written, "latin": {**written, **romanised} if romanised else None}
-
-
 def _accessories(connection: sa.Connection, unit_ids: list[int]) -> list[sa.Row]:
     a = Accessory.__table__
     return list(connection.execute(sa.select(a).where(a.c.unit_id.in_(unit_ids)).order_by(a.c.id)))
@@ -195,7 +191,10 @@ def _carrier(code: str | None) -> str:
 KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "return_label_a6": return_labels,
     "inside_slip": inside_slip, "unit_tag": unit_tag, "unit_tag_62": unit_tag, "unit_tag_50x30": unit_tag,
-    "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip, "receipt": receipt,
+    "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip,
+    "packing_slip_plain": partial(packing_slip, prices=False),
+    "packing_slip_priced": partial(packing_slip, prices=True), "credit_note": credit_paper.sheets,
+    "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "repair_report": repair_paper.reports, "warranty_voucher": repair_paper.vouchers,
     "badge": badge,

@@ -11,6 +11,7 @@ from typing import Any
 from labels import (
     badge,
     claim_sheet,
+    credit_note,
     holding_label,
     inside_slip,
     packing_slip,
@@ -88,6 +89,9 @@ PAPERS: dict[str, Paper] = {
     "warranty voucher": Paper(warranty_voucher.render, warranty_voucher.WarrantyVoucher(
         f"{TAG}-7", TAG, "Espresso machine", date(2026, 11, 23), date(2027, 11, 23), 12, "Harbour & Lane", "AB-300",
         "SN-4829", RMA, "Too cold", ("Element", "Seal"), URL), (210, 297), frozenset({TAG, URL})),
+    "credit note": Paper(credit_note.render, credit_note.CreditNote(
+        f"{RMA}-12", date(2026, 11, 25), RMA, "refund", 4990, "EUR", WAREHOUSE, BUYER, "402-99", date(2026, 10, 1),
+        "Espresso machine", "AB-300", "SN-4829", 5990, "TX-88", f"{RMA}-11"), (210, 297), frozenset({RMA})),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(
