@@ -54,6 +54,7 @@ class Config:
     claim_periods: str = setting("", "days in which carriers take a claim, where the table differs: dhl=7 ups=14 *=7")
     repair_warranty_months: int = setting(12, "months of warranty on a repair and its parts, on its voucher; 0: none")
     slip_prices: str = setting("off", "on prints prices on the packing slip that closing a box offers; off hides them")
+    battery_phone: str = setting("", "the seller's telephone number, for customs papers and the battery mark")
     checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from jobs import custody_words, money_paper, print_runs, repair_paper
+from jobs import custody_words, customs_paper, money_paper, print_runs, repair_paper
 from labels import (
     badge,
     claim_sheet,
@@ -189,7 +189,7 @@ MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "unit_tag_50x30": partial(_tags, size="50x30"), "part_label": _part_label,
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "packing_slip_plain": _packing_slip, "packing_slip_priced": _packing_slip,
-    "credit_note": money_paper.credit,
+    "credit_note": money_paper.credit, "customs": customs_paper.papers,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
     "repair_report": repair_paper.report, "warranty_voucher": repair_paper.voucher,
     "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,

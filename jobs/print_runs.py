@@ -37,7 +37,7 @@ def make_next_chunk(makers: Mapping[str, Maker]) -> bool:
 
 def _make_chunk(run: Run, makers: Mapping[str, Maker]) -> None:
     wanted = print_runs.values(run)
-    failures = [Failure(each.number, NOT_THERE) for each in wanted if not each.sheets]
+    failures = [Failure(each.number, each.why or NOT_THERE) for each in wanted if not each.sheets]
     pages: list[bytes] = []
     count = 0
     for language, group in groupby((each for each in wanted if each.sheets), key=lambda each: each.language):

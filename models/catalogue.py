@@ -27,6 +27,7 @@ class Product(Base):
     repairable: Mapped[bool] = mapped_column(default=False)
     final_sale: Mapped[bool] = mapped_column(default=False)
     hs_code: Mapped[str | None] = mapped_column(sa.String(12))
+    battery: Mapped[str | None] = mapped_column(sa.String(16))
     origin_country: Mapped[str | None] = mapped_column(sa.String(2))
     accessories: Mapped[list] = mapped_column(sa.JSON, default=list)
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.rma import Unit
+from models.lifecycle import Direction, ParcelState
+from models.orders import Order
+from models.parcels import Parcel
+from models.places import Site
+from models.rma import Rma, Unit
 from models.work import Settlement
+from reference.batteries import crosses_customs
 from workflow import credit_paper, printing, repair_paper
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
-U, Q, S = Unit.__table__, Product.__table__, Settlement.__table__
+U, Q, S, P, R, SI, ORD = (m.__table__ for m in (Unit, Product, Settlement, Parcel, Rma, Site, Order))
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class CustomerPaper:
 def of_rma(rma_id: int) -> list[CustomerPaper]:
     """What the customer of this RMA may open now."""
     with reading() as connection:
-        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id)]
+        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id),
+                *_of_customs(connection, rma_id)]
 
 
 def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
@@ -46,6 +52,17 @@ def _of_money(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
         sa.select(S.c.id, Q.c.name).outerjoin(U, U.c.id == S.c.unit_id).outerjoin(Q, Q.c.id == U.c.product_id)
         .where(S.c.rma_id == rma_id, credit_paper.paid_back()).order_by(S.c.id))
     return [CustomerPaper("credit_note", row.id, say("Credit note"), row.name or "") for row in rows]
+
+
+def _of_customs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
+    """For parcels that the customer has still to send across a customs border."""
+    rows = connection.execute(
+        sa.select(P.c.id, SI.c.country, ORD.c.ship_country).join(R, R.c.id == P.c.rma_id)
+        .join(SI, SI.c.id == R.c.site_id).join(ORD, ORD.c.id == R.c.order_id)
+        .where(P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED)
+        .order_by(P.c.id))
+    return [CustomerPaper("customs", row.id, say("Customs papers for your parcel"), "") for row in rows
+            if crosses_customs(row.ship_country, row.country)]
 
 
 def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:

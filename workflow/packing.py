@@ -218,7 +218,7 @@ def boxes_here(site_id: int | None) -> list[sa.Row[Any]]:
     """Boxes that are being packed or wait for their carrier, oldest first: number, state, RMA, carrier, tracking."""
     with reading() as connection:
         return list(connection.execute(
-            sa.select(P.c.number, P.c.state, P.c.carrier, P.c.tracking, P.c.address_confirmed_at, P.c.created_at,
-                      R.c.number.label("rma_number")).join(R, R.c.id == P.c.rma_id)
+            sa.select(P.c.id, P.c.number, P.c.state, P.c.carrier, P.c.tracking, P.c.address_confirmed_at,
+                      P.c.created_at, R.c.number.label("rma_number")).join(R, R.c.id == P.c.rma_id)
             .where(P.c.direction == Direction.OUT, P.c.state.in_([ParcelState.PACKING, ParcelState.CLOSED]),
                    P.c.site_id == (site_id or 1)).order_by(P.c.id).limit(100)))

@@ -24,6 +24,8 @@ from workflow import (
     claim_paper,
     credit_paper,
     custody_paper,
+    customs_paper,
+    dangerous_goods,
     holding_paper,
     installation,
     papers_addresses,
@@ -38,12 +40,18 @@ Sheets = list[dict[str, Any]]
 
 
 def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
-    """One label for every box of the RMA that the customer has still to send."""
+    """One label for every box of the RMA that the customer has still to send.
+
+    Raises:
+        Refused: something in one of them may not travel.
+    """
     rows = connection.execute(
-        sa.select(P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
+        sa.select(P.c.id, P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
                   R.c.order_id)
         .join(R, R.c.id == P.c.rma_id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
                                              P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
+    for row in rows:
+        dangerous_goods.check_box_may_travel(connection, row.id)
     return [{"to": papers_addresses.of_site(connection, row.site_id),
              "sender": papers_addresses.of_buyer(connection, row.order_id), "rma": row.rma,
              "parcel": row.number, "public_url": installation.settings().public_url, "box": row.box_no,
@@ -194,6 +202,7 @@ KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip,
     "packing_slip_plain": partial(packing_slip, prices=False),
     "packing_slip_priced": partial(packing_slip, prices=True), "credit_note": credit_paper.sheets,
+    "customs": customs_paper.sheets,
     "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "repair_report": repair_paper.reports, "warranty_voucher": repair_paper.vouchers,

@@ -227,11 +227,12 @@ def _is_free() -> sa.ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What stands on the sheets of one number, and the language of who will read them."""
+    """What stands on the sheets of one number, the language of who will read them, and why there are none."""
 
     number: str
     language: str
     sheets: list[dict[str, Any]]
+    why: Sentence | None = None
 
 
 def values(run: Run) -> list[Wanted]:
@@ -247,7 +248,10 @@ def values(run: Run) -> list[Wanted]:
 
 def _wanted(connection: sa.Connection, run: Run, number: str, row: sa.Row | None) -> Wanted:
     language = (row and row.language) or run.language
-    return Wanted(number, language, paper_values.KINDS[run.kind](connection, row.id, language) if row else [])
+    try:
+        return Wanted(number, language, paper_values.KINDS[run.kind](connection, row.id, language) if row else [])
+    except Refused as refusal:
+        return Wanted(number, language, [], refusal.sentence)
 
 
 def chunk_made(run: Run, *, sheets: int, failures: Sequence[Failure], has_part: bool) -> bool:

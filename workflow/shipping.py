@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from models.lifecycle import Direction, ParcelState, PlaceKind, Stage
 from models.parcels import Parcel
 from reference import carriers
-from workflow import boxes, clock, crates, installation, leaving, moves
+from workflow import boxes, clock, crates, dangerous_goods, installation, leaving, moves
 from workflow.actors import SYSTEM, Actor
 from workflow.announcing import clean_tracking
 from workflow.boxes import Box
@@ -30,9 +30,11 @@ def label(doing: Doing, *, parcel: Any, tracking: str, carrier: str, by: Actor) 
         carrier: a code of reference carriers.
 
     Raises:
-        Refused: the box is not closed, the number is no number, or another box of ours carries it.
+        Refused: the box is not closed, something in it may not travel, the number is no number, or another box of
+            ours carries it.
     """
     check_can_label(parcel)
+    dangerous_goods.check_box_may_travel(doing.connection, parcel.id)
     if carrier not in carriers.carriers():
         raise Refused(say("Choose a carrier from the list."), field="carrier")
     number = clean_tracking(tracking)

@@ -12,6 +12,7 @@ from babel.numbers import get_currency_precision, list_currencies
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from reference.batteries import BATTERIES
 from workflow.sentences import Sentence, say
 
 SCIENTIFIC = re.compile(r"^[+-]?\d([.,]\d+)?E[+-]?\d+$", re.I)
@@ -61,6 +62,14 @@ def required_code(cell: str, name: str, longest: int = 64) -> str:
 def codes(cell: str, name: str) -> tuple[str, ...]:
     """Several, with spaces, commas or semicolons between."""
     return tuple(code(part, name) for part in re.split(r"[\s,;]+", cell) if part)
+
+
+def battery(cell: str, name: str) -> str:
+    """A kind of battery, as reference/batteries.py names them."""
+    if cell.lower() not in BATTERIES:
+        raise BadCell(say("%(name)s “%(value)s” is no kind of battery. Write one of these: %(kinds)s.", name=name,
+                          value=cell, kinds=", ".join(BATTERIES)))
+    return cell.lower()
 
 
 def whole(cell: str, name: str, *, least: int = 0, most: int = 1_000_000) -> int:

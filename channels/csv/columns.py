@@ -56,6 +56,8 @@ PRODUCTS = (
     Column("final_sale", "no", say("yes or no: outside returns where the law allows that.")),
     Column("hs_code", "851679", say("Customs code. As text.")),
     Column("origin_country", "CN", say("Two letters.")),
+    Column("battery", "none", say("Lithium battery: none, ion_in (in the item), ion_with (beside it), ion_alone, and "
+                                  "the same with metal. Empty: not known.")),
     Column("accessories", "base, manual", say("What belongs in the box, with a comma between.")),
 )
 SERIALS = (

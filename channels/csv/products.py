@@ -20,7 +20,7 @@ PLAIN: dict[str, Callable[[str, str], Any]] = {
     "product_group": partial(cells.code, longest=40), "gtin": lambda cell, name: cells.gtin(cell, name),
     "weight_g": cells.whole, "warranty_months": partial(cells.whole, most=600), "serialised": cells.yes_no,
     "repairable": cells.yes_no, "final_sale": cells.yes_no, "hs_code": partial(cells.code, longest=12),
-    "origin_country": cells.country,
+    "origin_country": cells.country, "battery": cells.battery,
 }
 
 

@@ -12,6 +12,7 @@ from labels import (
     badge,
     claim_sheet,
     credit_note,
+    customs_declaration,
     holding_label,
     inside_slip,
     packing_slip,
@@ -92,6 +93,11 @@ PAPERS: dict[str, Paper] = {
     "credit note": Paper(credit_note.render, credit_note.CreditNote(
         f"{RMA}-12", date(2026, 11, 25), RMA, "refund", 4990, "EUR", WAREHOUSE, BUYER, "402-99", date(2026, 10, 1),
         "Espresso machine", "AB-300", "SN-4829", 5990, "TX-88", f"{RMA}-11"), (210, 297), frozenset({RMA})),
+    "customs papers": Paper(customs_declaration.render, customs_declaration.CustomsPapers(
+        PARCEL, BUYER, WAREHOUSE, "CN23", "to_repair", (
+            customs_declaration.CustomsItem("Espresso machine", 1, 45900, 4200, "851671", "IT", "SN-4829"),
+            customs_declaration.CustomsItem("Milk frother", 1, 4900)), "EUR", date(2026, 11, 25), RMA, "402-99",
+        date(2026, 10, 1), ("JD0146",), "1Z99", 5100, ("UN3481",), "+49 561 1000"), (210, 297), frozenset({PARCEL})),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(

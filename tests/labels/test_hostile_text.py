@@ -21,7 +21,7 @@ from tests.labels.reading import text, with_every_text
 from tests.labels.samples import PAPERS, RMA, TAG, URL
 
 CODES = {code for paper in PAPERS.values() for code in paper.codes}
-KEEP = frozenset({RMA, TAG, URL, "DE", "FR", "EUR", "refund", *CODES, *WHY, *WHY_UNIT})
+KEEP = frozenset({RMA, TAG, URL, "DE", "FR", "EUR", "refund", "CN23", "to_repair", *CODES, *WHY, *WHY_UNIT})
 SECRET = "the-content-of-a-file-that-nobody-typed"
 SECONDS = 5
 SHAPES = (

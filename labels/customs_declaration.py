@@ -1,0 +1,87 @@
+"""Customs papers of a parcel: CN22 or CN23, the proforma invoice, and the mark for the batteries in it.
+
+The fields of CN22 and CN23 are those of the forms in the Universal Postal Union's Convention Regulations. These papers
+are for customs and carriers, so they are in English with French on the forms, whatever language the reader has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from labels import document
+from labels.address import Address, lines
+from labels.codes import checked
+from labels.fitting import fit
+from labels.press import printed
+
+WHY = {"returned": "Returned goods", "to_repair": "Goods for repair", "repaired": "Repaired goods, returned to owner",
+       "replacement": "Replacement under warranty"}
+CATEGORIES = (("Gift", "Cadeau"), ("Documents", "Documents"), ("Sale of goods", "Vente de marchandises"),
+              ("Commercial sample", "Échantillon commercial"), ("Returned goods", "Retour de marchandise"),
+              ("Other", "Autre"))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsItem:
+    """One line of contents; the weight in grams, the value in minor units. Empty is written by hand."""
+
+    name: str
+    quantity: int
+    value_minor: int
+    weight_g: int | None = None
+    hs_code: str = ""
+    origin: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsPapers:
+    """One parcel. `form` is CN22 or CN23, `why` a key of WHY, `weight_g` gross, `original` the numbers of the first
+    export, `batteries` UN numbers.
+    """
+
+    parcel: str
+    sender: Address
+    to: Address
+    form: str
+    why: str
+    goods: tuple[CustomsItem, ...]
+    currency: str
+    day: date
+    rma: str = ""
+    order: str = ""
+    ordered: date | None = None
+    original: tuple[str, ...] = ()
+    tracking: str = ""
+    weight_g: int | None = None
+    batteries: tuple[str, ...] = ()
+    phone: str = ""
+
+
+def render(values: CustomsPapers | Sequence[CustomsPapers], language: str) -> bytes:
+    """PDF of A4 pages: for each parcel the form, the invoice and, where there are batteries, their mark.
+
+    `language` only chooses fonts and nothing of the text. Raises PaperError.
+    """
+    papers = list(values) if isinstance(values, (list, tuple)) else [values]
+    made = [printed("customs_declaration.html", papers, "en", _prepare, fixed=False),
+            printed("proforma_invoice.html", papers, "en", _prepare, fixed=False)]
+    marked = [paper for paper in papers if paper.batteries]
+    return document.merged([*made, printed("battery_mark.html", marked, "en", _prepare)] if marked else made)
+
+
+def _prepare(paper: CustomsPapers) -> dict[str, Any]:
+    checked(paper.parcel, "P")
+    if paper.form not in ("CN22", "CN23"):
+        raise ValueError(f"{paper.form} is no form of ours")
+    sender, to = lines(paper.sender), lines(paper.to)
+    weights = [item.weight_g for item in paper.goods]
+    return {"paper": paper, "sender": sender, "to": to, "why": WHY[paper.why], "categories": CATEGORIES,
+            "ticked": "Returned goods" if paper.why == "returned" else "Other",
+            "sender_points": fit(sender, 80, 34, sizes=range(9, 4, -1)),
+            "to_points": fit(to, 80, 34, sizes=range(9, 4, -1)),
+            "net": sum(weight for weight in weights if weight) if all(weights) else None,
+            "value": sum(item.value_minor for item in paper.goods)}

@@ -1,0 +1,36 @@
+"""Kinds of batteries as carriers tell them apart, and the countries between which no customs papers are needed.
+
+UN numbers and what may fly: IATA Lithium Battery Guidance Document and the ICAO Technical Instructions (packing
+instructions 965 to 970; special provision A154 forbids damaged and defective ones by air); the same batteries alone
+are not admitted to the international post (Universal Postal Convention, Regulations, articles on dangerous goods).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Battery:
+    """One kind. `un` is empty for what is no dangerous good; `alone` has no equipment with it."""
+
+    un: str
+    alone: bool = False
+
+
+BATTERIES: dict[str, Battery] = {
+    "none": Battery(""), "ion_in": Battery("UN3481"), "ion_with": Battery("UN3481"),
+    "metal_in": Battery("UN3091"), "metal_with": Battery("UN3091"),
+    "ion_alone": Battery("UN3480", alone=True), "metal_alone": Battery("UN3090", alone=True),
+}
+UNSAFE_FAULTS = frozenset({"BATTERY_LEAK", "SAFETY"})
+"""Fault codes (fault_codes.csv) of a battery that leaked, is swollen or burnt."""
+CUSTOMS_UNION = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"))
+"""Member states of the European Union and Monaco: goods between them pass no customs. Territories outside the union's
+customs area (the Canary Islands, Åland, Büsingen ...) have the code of their state and are not told apart here."""
+
+
+def crosses_customs(start: str, end: str) -> bool:
+    """Whether goods from one country (two letters) to the other are declared to customs."""
+    return bool(start and end) and start != end and not {start, end} <= CUSTOMS_UNION

@@ -1,0 +1,104 @@
+"""Customs papers for parcels over a border, and what may not travel at all."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.db import db
+from models.parcels import Parcel
+from models.places import Site
+from tests.labels.reading import by_zbar, by_zxing, pictures, text
+from tests.packing import roads
+from tests.papers.making import made, words
+from tests.support import goods
+from tests.support.tablets import TabletAt
+from workflow import customer_papers, print_runs, printing
+from workflow.errors import Refused
+
+pytestmark = pytest.mark.usefixtures("either_app")
+
+
+def _site(country: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Site.__table__).values(country=country))
+
+
+def _product(unit_id: int, **values: object) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Product.__table__).where(
+            Product.__table__.c.id == goods.unit(unit_id).product_id).values(**values))
+
+
+def test_goods_that_come_back_have_form_invoice_and_mark() -> None:
+    _site("GB")
+    rma = goods.announced(price_minor=1299, country="DE")
+    _product(rma.unit_ids[0], hs_code="851679", origin_country="CN", weight_g=1250, battery="ion_in")
+    content = made("customs", rma.parcel_id)
+    printed, pages = text(content), pictures(content)
+    for said in ("Customs declaration CN22", "851679", "CN", "1.250", "€12.99", "Returned goods", "OUTBH-",
+                 "Proforma invoice", "No sale, no commercial value charged", "UN3481"):
+        assert said in printed, said
+    assert len(pages) == 3 and by_zxing(pages[0]) == by_zbar(pages[0]) == [rma.parcel]
+    assert [row.kind for row in customer_papers.of_rma(rma.rma_id)] == ["customs"]
+
+
+def test_repaired_goods_above_the_limit_have_a_cn23_from_us_to_the_customer() -> None:
+    _site("GB")
+    road = roads.repaired(price_minor=90000, country="DE")
+    paul = TabletAt("paul")
+    roads.pack(paul, road)
+    printed = words("customs", roads.box_of(road).id)
+    assert "Customs declaration CN23" in printed and "Repaired goods, returned to owner" in printed
+    assert printed.index("Harbour & Lane") < printed.index("Lüdenscheidt"), "we are the sender"
+    assert "UN3" not in printed
+
+
+def test_within_one_country_or_customs_union_there_are_none() -> None:
+    _site("FR")
+    rma = goods.announced(country="DE")
+    with pytest.raises(Refused, match="no customs border"):
+        printing.ask_for("customs", rma.parcel_id)
+    assert customer_papers.of_rma(rma.rma_id) == []
+
+
+def test_a_battery_by_itself_gets_no_label_to_another_country() -> None:
+    _site("GB")
+    rma = goods.announced(country="DE")
+    _product(rma.unit_ids[0], battery="ion_alone")
+    for kind, thing_id in (("return_label_a4", rma.rma_id), ("customs", rma.parcel_id)):
+        with pytest.raises(Refused) as refusal:
+            printing.ask_for(kind, thing_id)
+        assert "UN3480" in str(refusal.value.sentence)
+    _site("DE")
+    assert printing.ask_for("return_label_a4", rma.rma_id)
+
+
+def test_a_box_with_what_came_as_dangerous_gets_no_carrier_label() -> None:
+    road = roads.ready()
+    paul = TabletAt("paul")
+    roads.pack(paul, road)
+    parcels = Parcel.__table__
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(parcels).where(parcels.c.id == goods.unit(road.ids[0]).came_in_id).values(
+            dangerous=True))
+    answer = paul.scan(roads.UPS)
+    assert answer.result == "refused" and "may not fly" in str(answer.next), answer
+    assert roads.box_of(road).tracking is None
+
+
+def test_in_a_run_of_many_labels_the_one_that_may_not_travel_is_named_with_why() -> None:
+    from jobs import paper
+    from jobs import print_runs as job
+    from tests.support.people import actor
+
+    _site("GB")
+    good, bad = goods.announced(country="DE"), goods.announced(country="DE")
+    _product(bad.unit_ids[0], battery="metal_alone")
+    run_id = print_runs.start(kind="return_label_4x6", text=f"{good.rma} {bad.rma}", by=actor("alice"))
+    while job.make_next_chunk(paper.MAKERS):
+        pass
+    run = print_runs.read(run_id)
+    assert run.sheets == 1 and [failure.number for failure in run.failures] == [bad.rma]
+    assert "UN3090" in str(run.failures[0].why)

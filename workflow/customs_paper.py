@@ -1,0 +1,92 @@
+"""What stands on the customs papers of a parcel that crosses a border, whichever way: to us, or to the customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.catalogue import Product
+from models.lifecycle import Direction, OutReason, Resolution
+from models.orders import Customer, Order, OrderLine, Shipment
+from models.parcels import Parcel, ParcelLine
+from models.rma import Rma, Unit
+from reference.batteries import BATTERIES, crosses_customs
+from workflow import dangerous_goods, installation, papers_addresses
+from workflow.errors import Refused
+from workflow.sentences import say
+
+P, L, R, U, Q, ORD, OL, SH, C = (m.__table__ for m in (
+    Parcel, ParcelLine, Rma, Unit, Product, Order, OrderLine, Shipment, Customer))
+CN22_MOST = {"EUR": 33000, "GBP": 28500, "USD": 39000, "CHF": 31000, "CNY": 270000}
+"""A little less than 300 SDR, up to which a CN22 will do, in minor units; above it, or in another currency, a CN23
+always does. To be looked at when currencies move by more than a tenth (International Monetary Fund, SDR valuation)."""
+
+
+def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
+    """One set of papers, or none where there is no such parcel.
+
+    Raises:
+        Refused: the parcel crosses no customs border, or something in it may not travel.
+    """
+    row = _parcel(connection, parcel_id)
+    if row is None or row.order_id is None:
+        return []
+    ours, theirs = (papers_addresses.of_site(connection, row.site_id),
+                    papers_addresses.of_buyer(connection, row.order_id) | {"phone": row.phone or ""})
+    ours["phone"] = installation.settings().battery_phone
+    if not crosses_customs(ours["country"], theirs["country"]):
+        raise Refused(say("This parcel crosses no customs border (%(one)s, %(other)s): it needs no customs papers.",
+                          one=ours["country"], other=theirs["country"]))
+    dangerous_goods.check_box_may_travel(connection, parcel_id)
+    goods, incoming = _goods(connection, parcel_id), row.direction is Direction.IN
+    if not goods:
+        return []
+    total = sum(item["value_minor"] for item in goods)
+    return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
+             "form": "CN22" if total <= CN22_MOST.get(row.currency, -1) else "CN23", "why": _why(goods, incoming),
+             "goods": [{name: value for name, value in item.items() if name not in ("reason", "battery")}
+                       for item in goods],
+             "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
+             "ordered": row.placed_at.date().isoformat(), "original": _original(connection, row.order_id, goods),
+             "day": row.created_at.date().isoformat(), "rma": row.rma,
+             "batteries": sorted({BATTERIES[item["battery"]].un for item in goods
+                                  if item["battery"] in BATTERIES} - {""}),
+             "phone": installation.settings().battery_phone}]
+
+
+def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
+    return connection.execute(
+        sa.select(P.c.number, P.c.direction, P.c.weight_g, P.c.tracking, P.c.created_at, R.c.site_id, R.c.order_id,
+                  R.c.currency, R.c.number.label("rma"), ORD.c.number.label("order"), ORD.c.placed_at, C.c.phone)
+        .join(R, R.c.id == P.c.rma_id).outerjoin(ORD, ORD.c.id == R.c.order_id)
+        .outerjoin(C, C.c.id == R.c.customer_id).where(P.c.id == parcel_id)).first()
+
+
+def _goods(connection: sa.Connection, parcel_id: int) -> list[dict[str, Any]]:
+    """One line a unit. What we do not know is empty: it is written by hand on the paper."""
+    rows = connection.execute(
+        sa.select(Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, Q.c.battery, U.c.price_minor, U.c.wanted,
+                  U.c.out_reason, U.c.serial_seen, U.c.serial_stated, Q.c.price_minor.label("usual_minor"))
+        .select_from(L.join(U, U.c.id == L.c.unit_id).outerjoin(Q, Q.c.id == U.c.product_id))
+        .where(L.c.parcel_id == parcel_id).order_by(U.c.id))
+    return [{"name": row.name or "", "hs_code": row.hs_code or "", "origin": row.origin_country or "", "quantity": 1,
+             "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0, "battery": row.battery,
+             "serial": row.serial_seen or row.serial_stated or "", "reason": row.out_reason or row.wanted}
+            for row in rows]
+
+
+def _why(goods: list[dict[str, Any]], incoming: bool) -> str:
+    """returned, to_repair, repaired or replacement, as most of what lies in the parcel is."""
+    reasons = {item["reason"] for item in goods}
+    if incoming:
+        return "to_repair" if Resolution.REPAIR in reasons else "returned"
+    if OutReason.REPAIR in reasons:
+        return "repaired"
+    return "replacement" if reasons & {OutReason.REPLACEMENT, OutReason.EXCHANGE} else "returned"
+
+
+def _original(connection: sa.Connection, order_id: int, _goods: list[dict[str, Any]]) -> list[str]:
+    """The tracking numbers under which the order left us: customs compare them with the first export."""
+    return list(connection.execute(sa.select(SH.c.tracking).where(SH.c.order_id == order_id)
+                                   .order_by(SH.c.id).limit(5)).scalars())
