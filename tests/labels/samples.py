@@ -43,6 +43,7 @@ class Paper:
     value: Any
     page: tuple[float, float]
     codes: frozenset[str]
+    pages: int = 1
 
 
 def _slip_units() -> tuple[packing_slip.PackedUnit, ...]:
@@ -97,7 +98,7 @@ PAPERS: dict[str, Paper] = {
         PARCEL, BUYER, WAREHOUSE, "CN23", "to_repair", (
             customs_declaration.CustomsItem("Espresso machine", 1, 45900, 4200, "851671", "IT", "SN-4829"),
             customs_declaration.CustomsItem("Milk frother", 1, 4900)), "EUR", date(2026, 11, 25), RMA, "402-99",
-        date(2026, 10, 1), ("JD0146",), "1Z99", 5100, ("UN3481",), "+49 561 1000"), (210, 297), frozenset({PARCEL})),
+        date(2026, 10, 1), ("JD0146",), "1Z99", 5100, ("UN3481",), "+49 561 1000"), (210, 297), frozenset({PARCEL}), 3),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(

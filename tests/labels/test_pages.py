@@ -32,7 +32,7 @@ LONG = {
 def test_size_and_fonts(name: str) -> None:
     paper = PAPERS[name]
     content = paper.render(paper.value, "en")
-    assert sizes(content) == [pytest.approx(paper.page, abs=0.1)]
+    assert sizes(content) == [pytest.approx(paper.page, abs=0.1)] * paper.pages
     assert document.font_names(content) == {"Noto-Sans", "Noto-Sans-Bold"}
 
 
