@@ -16,7 +16,7 @@ run: prepare
 	$(FLASK) demo --if-empty
 	exec $(FLASK) serve
 
-test: doctor-test $(VENV)/test.stamp $(VENV)/static.stamp $(CATALOGUES)
+test: doctor-test $(VENV)/test.stamp $(VENV)/zpl.stamp $(VENV)/static.stamp $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults and not alone" --durations=20
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "alone and not faults" --durations=20
@@ -53,6 +53,11 @@ $(VENV)/run.stamp: requirements.txt | doctor
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/run.stamp
 	$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Draws ZPL as a printer does; only for tests.
+$(VENV)/zpl.stamp: tests/zpl_renderer/package-lock.json | $(VENV)/run.stamp
+	npm ci --prefix tests/zpl_renderer --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 # An older compressed copy would be served instead of a file that has changed.

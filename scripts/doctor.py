@@ -69,6 +69,8 @@ TO_TEST = (
     Need("Chromium", "test the screens", has_chromium, ("chromium",)),
     Need("PostgreSQL's server", "test on both databases", has_postgresql, ("postgresql",)),
     Need("qpdf", "check the structure of printed papers", has_qpdf, ("qpdf",)),
+    Need("Node.js with npm", "draw ZPL labels as a printer does", lambda: all(map(shutil.which, ("node", "npm"))),
+         ("nodejs", "npm")),
     Need("ZBar", "read printed codes back", library("libzbar.so.0"), ("libzbar0",)),
 )
 

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from labels import document, press, return_label
 from models.numbers import Prefix, make
+from speed import zpl
 from tests.labels import samples
 
 ROUNDS = 5
@@ -39,6 +40,7 @@ def main() -> None:
     memory = subprocess.run([sys.executable, "-m", "speed.papers", MEMORY_OF], check=True, capture_output=True,
                             text=True)
     print(memory.stdout, end="")
+    print(zpl.report())
     print(f"  a label that is made already: p50 {_cached_ms():.1f} ms")
 
 
