@@ -35,7 +35,7 @@ class Config:
     mail_from: str = setting("Backhaul <returns@example.com>", "sender of letters")
     company: str = setting("Harbour & Lane", "the seller's name on pages, letters and paper")
     undo_seconds: int = setting(60, "how long an act can be undone and its letters wait, in seconds")
-    retry_scale: float = setting(1.0, "factor on the waits between tries of a letter; tests shorten it")
+    retry_scale: float = setting(1.0, "factor on the waits between tries of a letter or label; tests shorten it")
     rate_limits: str = setting("on", "off switches limits off, for load tests on loopback only")
     secure_cookies: str = setting("auto", "on, off, or auto: on when PUBLIC_URL begins with https")
     trusted_proxies: int = setting(0, "how many proxies in front set X-Forwarded-For, counted from us")
@@ -55,6 +55,8 @@ class Config:
     repair_warranty_months: int = setting(12, "months of warranty on a repair and its parts, on its voucher; 0: none")
     slip_prices: str = setting("off", "on prints prices on the packing slip that closing a box offers; off hides them")
     battery_phone: str = setting("", "the seller's telephone number, for customs papers and the battery mark")
+    printer_hosts: str = setting("", "label printers in the network that may be printed to: 10.0.8.5 10.0.9.0/24 "
+                                     "zebra.lan:9101; empty leaves printing to the browser")
     checker_may_be_repairer: str = setting("off", "on lets the repairer check the own work")
 
     @property

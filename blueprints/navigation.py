@@ -6,7 +6,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from models.lifecycle import Role
-from workflow import exceptions
+from workflow import exceptions, printers
 
 # Entries with something that waits for this very person; one small statement each.
 COUNTS = {"/desk/exceptions": exceptions.open_count}
@@ -30,6 +30,7 @@ def items() -> list[dict[str, object]]:
         ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),
         ((Role.LEAD,), "history", _("Last acts"), "/desk/acts"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),
+        (() if printers.is_on() else (Role.ADMIN,), "printer", _("Printers"), "/printers"),
         ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
         ((Role.ADMIN,), "users", _("People"), "/admin/people"),
     ]

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-NAMES = ("migrate", "serve", "worker", "paper", "settings",
+NAMES = ("migrate", "serve", "worker", "paper", "printers", "settings",
          "staff", "demo", "seed", "movements", "verify_log", "backup",
          "restore", "orders", "draw_lifecycle", "explain_code")
 

@@ -19,6 +19,8 @@ from commands.worker_process import serve_job
 from models.db import db
 
 JOBS = {"worker": "jobs.worker", "paper": "jobs.paper"}
+PRINTERS = {"printers": "jobs.printers"}
+"""Only where PRINTER_HOSTS lists any."""
 
 
 @click.command("serve")
@@ -31,7 +33,8 @@ def serve(context: click.Context, jobs: bool) -> None:
     listener = listen(settings.host, settings.port)
     app = context.ensure_object(ScriptInfo).load_app()
     _let_go(app)
-    supervisor = Supervisor(children(app, listener, settings.web_processes, jobs), say=_say)
+    modules = {**JOBS, **(PRINTERS if settings.printer_hosts.strip() else {})} if jobs else {}
+    supervisor = Supervisor(children(app, listener, settings.web_processes, modules), say=_say)
     for line in where_to_go(address(listener), settings.folder):
         click.echo(line)
     supervisor.run(stop)
@@ -70,10 +73,10 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def children(app: Flask, listener: socket.socket, web_processes: int, jobs: bool) -> list[Child]:
+def children(app: Flask, listener: socket.socket, web_processes: int, jobs: dict[str, str]) -> list[Child]:
     """What runs below `flask serve`."""
     kept = [Child(f"backhaul-web-{n + 1}", partial(serve_web, app, listener)) for n in range(max(1, web_processes))]
-    for name, module in JOBS.items() if jobs else ():
+    for name, module in jobs.items():
         kept.append(Child(f"backhaul-{name}", partial(serve_job, module, app)))
     return kept
 

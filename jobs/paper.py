@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from jobs import custody_words, customs_paper, money_paper, print_runs, repair_paper
+from jobs import custody_words, customs_paper, money_paper, print_runs, repair_paper, thermal
 from labels import (
     badge,
     claim_sheet,
@@ -47,7 +47,7 @@ def run(stop: threading.Event) -> None:
     warm()
     while not stop.is_set():
         try:
-            busy = printing.anything_waits() and make_next()
+            busy = (printing.anything_waits() and make_next()) or thermal.make_next()
             busy = print_runs.make_next_chunk(MAKERS) or busy  # a single sheet waits for one chunk at most
         except (Busy, sa.exc.SQLAlchemyError) as error:
             log.warning("paper.database", error=type(error).__name__)

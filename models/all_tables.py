@@ -8,6 +8,7 @@ from models import (  # noqa: F401
     parcels,
     people,
     places,
+    printers,
     printing,
     rma,
     search,

@@ -39,11 +39,14 @@ class Shelf(Base):
 
 
 class Station(Base):
+    """A table where one kind of work is done. Without a printer of its own, its papers are printed by the browser."""
+
     __tablename__ = "station"
     id: Mapped[int] = key()
     name: Mapped[str] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[StationKind] = word(StationKind)
     site_id: Mapped[int] = ref("site.id")
+    printer_id: Mapped[int | None] = ref("printer.id", index=False)
 
 
 class Tablet(Base):

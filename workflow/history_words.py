@@ -18,6 +18,8 @@ TITLES: dict[str, Sentence] = {
     "unit.packed": say("Packed"), "unit.checked_and_packed": say("Checked and packed"),
     "unit.belongs_to": say("RMA found for it"),
     "unit.put_away": say("Put away"), "parcel.put_away": say("Parcel put away"),
+    "printer.added": say("Printer added"), "printer.changed": say("Printer changed"),
+    "printer.chosen": say("Printer of a station chosen"),
     "shelf.moved": say("Shelf moved"), "shelf.added": say("Shelf added"),
     "shelf.count_begun": say("Count of a shelf begun"), "shelf.counted": say("Counted on a shelf"),
     "shelf.count_ended": say("Count of a shelf ended"),

@@ -46,14 +46,20 @@ def ask_for(kind: str, thing_id: int, language: str = "en") -> Paper:
     Raises:
         NotFound: no such paper or no such thing.
     """
+    values = sheets(kind, thing_id, language)
+    key = hashlib.sha256(json.dumps([kind, language, values], sort_keys=True).encode()).hexdigest()
+    return _known(key) or _paper(in_transaction(lambda connection: _ask(connection, kind, key, values, language)))
+
+
+def sheets(kind: str, thing_id: int, language: str) -> list[dict[str, Any]]:
+    """What stands on a paper now. Raises NotFound as `ask_for`."""
     if kind not in paper_values.KINDS:
         raise NotFound(say("There is no such paper."))
     with reading() as connection:
         values = paper_values.KINDS[kind](connection, thing_id, language)
     if not values:
         raise NotFound(say("There is nothing to print here yet."))
-    key = hashlib.sha256(json.dumps([kind, language, values], sort_keys=True).encode()).hexdigest()
-    return _known(key) or _paper(in_transaction(lambda connection: _ask(connection, kind, key, values, language)))
+    return values
 
 
 def paper_for_customer(kind: str, rma_id: int, language: str) -> bytes | None:

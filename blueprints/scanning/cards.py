@@ -13,7 +13,7 @@ from blueprints.languages import text
 from blueprints.pages import ago
 from workflow.scanning import answers
 from workflow.scanning.answers import Answer, Value
-from workflow.scanning.commands import KEYS
+from workflow.scanning.commands import KEYS, Command
 from workflow.scanning.protocol import Taken
 
 # Pages that ask for a badge and its PIN: the card opens them by itself and hands the badge on.
@@ -69,6 +69,9 @@ class Card:
     photo_url: str
     badge_url: str
     opens: str
+    printer: str = ""
+    print_key: str = ""
+    print_code: str = ""
 
 
 def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card:
@@ -86,7 +89,8 @@ def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(text(i.name), i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
-        more_items=answer.more_items, print_url=_url("printing.paper", answer.paper),
+        more_items=answer.more_items, print_url=_url("printing.paper", answer.paper), printer=answer.printer,
+        print_key=answer.print_key, print_code=Command.PRINT.code if answer.printer and answer.paper else "",
         photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens,
         badge_url=url_for(BADGE_PAGES[answer.opens], name=taken.station) if answer.opens in BADGE_PAGES else "")
 

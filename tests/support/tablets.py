@@ -18,7 +18,7 @@ from workflow.transaction import reading
 
 _scans = itertools.count(1)
 # The log itself is never equal to before; chain_* are its columns on other tables.
-LOG = {"act", "movement", "scan", "delivery", "rate_window"}
+LOG = {"act", "movement", "scan", "delivery", "rate_window", "print_job"}
 LOG_COLUMNS = {"chain_head", "chain_count"}
 # The words that are searched for: the worker of a running server writes them whenever it comes to it.
 WORKERS_OWN = {"search_mark", "search_word"}

@@ -17,12 +17,13 @@ from models.all_tables import TABLES
 from models.numbers import Prefix, make
 from tests.repairing.benches import at_bench
 from tests.requesting.shop import picture
+from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import linking, photos, print_runs, storage
+from workflow import linking, photos, print_jobs, print_runs, storage
 from workflow.actors import SYSTEM
 from workflow.importing import batches, running
 from workflow.scanning.commands import Command
-from workflow.transaction import reading
+from workflow.transaction import in_transaction, reading
 
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
 LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
@@ -99,6 +100,8 @@ class Ground:
             return KINDS_OF_PAPER[rule.endpoint][0]
         if name == "thing_id":
             return self.one(KINDS_OF_PAPER[rule.endpoint][1], "id", stage="inspected")
+        if name == "scan_id":
+            return self.one("print_job", "scan_id")
         if name == "key" and blueprint == "portal":
             return "1-1"
         if name in FIXED:
@@ -124,7 +127,7 @@ TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement
             "parcel_id": "parcel", "customer_id": "customer", "order_id": "order", "delivery_id": "delivery",
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
             "exception_id": "scan_exception", "act_id": "act",
-            "shelf_id": "shelf", "count_id": "shelf_count",
+            "printer_id": "printer", "label_id": "print_job", "shelf_id": "shelf", "count_id": "shelf_count",
             "claim_id": "carrier_claim", "run_id": "print_run"}
 
 
@@ -154,6 +157,7 @@ def add_what_the_demo_has_not() -> None:
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
     _count_a_shelf()
     _print_many()
+    _print_a_label()
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
 
@@ -177,6 +181,16 @@ def _count_a_shelf() -> None:
             unit.c.stage.in_(["arrived", "inspected", "ready"])).order_by(unit.c.id.desc()).limit(2)).scalars().all()
         code = connection.execute(sa.select(shelf.c.code).order_by(shelf.c.id).limit(1)).scalar_one()
     tablet.scan(tags[0], code, code, Command.COUNT, tags[1], "STRANGE THING", Command.DONE, Command.NO)
+
+
+def _print_a_label() -> None:
+    """It is on its way to a printer that nobody switched on."""
+    printer = in_transaction(lambda connection: connection.execute(sa.insert(TABLES["printer"]).values(
+        name="Dock left", host="10.0.8.5", dpi=203, width_mm=62, height_mm=29).returning(
+            TABLES["printer"].c.id)).scalar_one())
+    job = print_jobs.ask("unit_tag", 1, printer_id=printer, by=actor("walt"), language="en")
+    in_transaction(lambda connection: connection.execute(sa.update(TABLES["print_job"]).where(
+        TABLES["print_job"].c.id == job).values(scan_id="a-scan-with-a-label")))
 
 
 def counts() -> dict[str, int]:

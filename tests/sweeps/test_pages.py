@@ -27,6 +27,8 @@ READERS: dict[str, set[str]] = {
     "printing": set(PEOPLE), "scanning": set(PEOPLE), "packing": OFFICE | {"paul"}, "repairing": {"lena", "tom"},
     "repairing.catalogue": {"lena", "tom", "walt"}, "repairing.book_in": {"lena", "tom", "walt"},
     "shelving": set(PEOPLE), "shelving.count": {"lena", "mia"},
+    **{f"printing.{name}": {"lena", "mia", "adam"} for name in (
+        "new_printer", "printer", "add_printer", "change_printer", "print_test_label", "choose_printer")},
 }
 WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}, "shelving": {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links", "scanning.shell", "scanning.worker"}

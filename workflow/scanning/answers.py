@@ -81,6 +81,9 @@ class Answer:
 
     `opens` is "paper", "photo", "shift" or "decision" (badge and PIN) where the page is to open that at once. `late` is
     how many seconds its scan was on its way: UNDO counts from one scan to the other, not from answer to answer.
+
+    `prints` are papers that are printed by themselves where the station has a printer for them. `printer` is its name,
+    where the card's paper goes to it; `print_key` is the scan_id of the scan that sent papers there.
     """
 
     result: str
@@ -100,6 +103,9 @@ class Answer:
     act_id: int | None = None
     meaning: str = ""
     late: float = 0
+    prints: tuple[tuple[str, int], ...] = ()
+    printer: str = ""
+    print_key: str = ""
 
 
 def ok(title: Sentence, **more: Any) -> Answer:
@@ -167,7 +173,7 @@ def from_data(data: dict[str, Any]) -> Answer:
 
 _DEFAULTS = {"thing": "", "next": NOTHING, "icon": "circle-check", "lines": (), "choices": (), "fields": (),
              "items": (), "more_items": 0, "paper": None, "photo_of": None, "opens": "", "act_id": None, "meaning": "",
-             "late": 0}
+             "late": 0, "printer": "", "print_key": ""}
 
 
 def _out(value: Any) -> Any:

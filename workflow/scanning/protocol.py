@@ -28,6 +28,7 @@ from workflow.scanning import (
     sign_in_codes,
     steps,
     tickets,
+    to_printer,
     who_scans,
 )
 from workflow.scanning.answers import Answer
@@ -208,6 +209,7 @@ def _store_exception(connection: sa.Connection, row: sa.Row, here: Here, request
 
 def _store(connection: sa.Connection, row: sa.Row, here: Here, request: Request, answer: Answer) -> Taken:
     now = clock.now()
+    answer = to_printer.sent(connection, row, here, answer, request.scan_id)
     day_no = _day_no(row, here, answer, now)
     writes.add_all(connection, Scan.__table__, [{
         "scan_id": request.scan_id, "tablet_id": row.tablet_id, "tablet_no": (row.tablet_no or 0) + 1,

@@ -38,7 +38,8 @@ def aside(here: Here, meaning: Meaning, why: Sentence, *, sent: Any = None) -> A
         (), here.keep(parcel=parcel_id, unit=None))
     return answers.ok(say("Put aside"), thing=(road["tracking"] or meaning.code)[:60], next=why, icon="zoom-question",
                       lines=((say("Order"), sent.number),) if sent else (),
-                      paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+                      paper=("holding_label", parcel_id), prints=(("holding_label", parcel_id),),
+                      photo_of=("parcel", parcel_id),
                       choices=(*also, answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
                       open_now=open_now)
 
@@ -49,6 +50,7 @@ def without_a_label(here: Here) -> Answer:
     return answers.ok(say("Put aside"), thing=grouped(boxes.read(here.connection, parcel_id).parcel.number),
                       next=say("Stick its label on it, and take a photo of all that stands on the box."),
                       icon="zoom-question", paper=("holding_label", parcel_id), photo_of=("parcel", parcel_id),
+                      prints=(("holding_label", parcel_id),),
                       choices=(answers.command(Command.UNDO), answers.command(Command.NOT_OURS)),
                       open_now=here.keep(parcel=parcel_id, unit=None))
 

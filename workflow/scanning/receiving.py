@@ -112,8 +112,9 @@ def _take_out(here: Here, box: Box | None, line: Line, *, serial: str | None = N
     box_id = box.parcel.id if box else None
     kept = here.keep(unit=row.id, parcel=box_id, untagged=untagged.added(here, box_id, [] if row.tag else [row.id]))
     strange = surprise_cards.of_another_rma(box, row)
-    shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(),
-             "paper": surprise_cards.unit_label(row.id) if strange else ("unit_tag", row.id)}
+    paper = surprise_cards.unit_label(row.id) if strange else ("unit_tag", row.id)
+    shown = {**face, "thing": f"{grouped(tag)} {line.name}".strip(), "paper": paper,
+             "prints": () if row.tag else (paper,)}
     if ask_serial and not serial:
         kept["question"] = {"name": "serial", "unit": row.id}
         return answers.ask(say("Scan its serial"), next=surprise_cards.before_serial(strange=strange),
@@ -164,7 +165,7 @@ def yes(here: Here, _meaning: Meaning) -> Answer:
     unit_id, tag = receiving.take_out_extra(box=box, by=here.by, **not_expected.known(here))
     return answers.ok(say("Extra, held"), thing=grouped(tag), icon="alert-triangle", choices=open_box.COMMANDS,
                       next=say("Stick its label on it. An agent will look at it."),
-                      **surprise_cards.unit_papers(unit_id),
+                      **surprise_cards.unit_papers(unit_id), prints=(surprise_cards.unit_label(unit_id),),
                       open_now=here.keep(unit=unit_id, untagged=untagged.added(here, parcel_id, [unit_id])))
 
 
@@ -235,7 +236,8 @@ def everything(here: Here, _meaning: Meaning) -> Answer:
     without_tag = [line.unit.id for line in box.waited_for if not line.unit.tag]
     return unticked.after_all(here, box, tags, answers.ok(
         say("All arrived"), thing=grouped(box.parcel.number), icon="checks", lines=((say("Units"), len(tags)),),
-        paper=("parcel_tags", box.parcel.id), next=say("Stick the tags on them, then scan “Box done”."),
+        paper=("parcel_tags", box.parcel.id), prints=tuple(("unit_tag", unit_id) for unit_id in without_tag),
+        next=say("Stick the tags on them, then scan “Box done”."),
         choices=open_box.COMMANDS,
         open_now=here.keep(unit=None, untagged=untagged.added(here, box.parcel.id, without_tag))))
 

@@ -13,6 +13,7 @@ from models.log import Scan
 from models.numbers import Prefix
 from models.people import Staff, StaffSession
 from models.places import Site, Station, Tablet
+from models.printers import Printer
 from workflow import clock, stations
 from workflow.actors import Actor
 from workflow.errors import NotAllowed, NotFound, NotSignedIn
@@ -23,7 +24,7 @@ from workflow.signing_in import actor_of, token_hash
 if TYPE_CHECKING:
     from workflow.scanning.protocol import Request
 
-S, X, T, N, SITE = (m.__table__ for m in (Staff, StaffSession, Tablet, Station, Site))
+S, X, T, N, SITE, PR = (m.__table__ for m in (Staff, StaffSession, Tablet, Station, Site, Printer))
 LAST, KNOWN = (Scan.__table__.alias(name) for name in ("last", "known"))
 # The tablet is looked up on its own: hung on the join, PostgreSQL may read the whole table of scans instead.
 HERE = sa.select(T.c.id).where(T.c.token_hash == sa.bindparam("tablet")).correlate(None).scalar_subquery()
@@ -75,7 +76,8 @@ def _people(who: sa.FromClause, *, with_ticket: bool) -> list[sa.ColumnElement]:
         (given if with_ticket else sa.null()).label("re_known"),
         (shift_ended if with_ticket else sa.null()).label("shift_ended_at"),
         T.c.id.label("tablet_id"), T.c.scanner, N.c.id.label("station_id"), N.c.name.label("station"),
-        N.c.kind.label("station_kind"), N.c.site_id, SITE.c.time_zone]
+        N.c.kind.label("station_kind"), N.c.site_id, SITE.c.time_zone, PR.c.id.label("printer_id"),
+        PR.c.name.label("printer"), PR.c.width_mm, PR.c.height_mm]
 
 
 def _scans() -> list[sa.ColumnElement]:
@@ -98,6 +100,7 @@ def _joined(who: sa.FromClause, *, with_ticket: bool) -> sa.FromClause:
             .outerjoin(T, T.c.token_hash == sa.bindparam("tablet"))
             .outerjoin(N, sa.and_(N.c.id == T.c.station_id, N.c.name == sa.bindparam("station")))
             .outerjoin(SITE, SITE.c.id == N.c.site_id)
+            .outerjoin(PR, sa.and_(PR.c.id == N.c.printer_id, PR.c.active))
             .outerjoin(LAST, sa.and_(LAST.c.tablet_id == HERE, LAST.c.tablet_no == newest))
             .outerjoin(KNOWN, KNOWN.c.scan_id == sa.bindparam("scan_id")))
 

@@ -30,8 +30,19 @@ function put(url, done) {
   setTimeout(() => frame.remove(), KEPT_MS);
 }
 
+/** A label that went to a printer in the network: its card says what became of it, until that is known. */
+async function look() {
+  const line = document.querySelector("#card [data-print-state]");
+  if (!line || document.hidden) return;
+  const answer = await fetch(line.dataset.printState, { redirect: "error", headers: { "HX-Request": "true" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
+  if (fresh && line.isConnected && fresh.outerHTML !== line.outerHTML) line.replaceWith(fresh);
+}
+
 /** Papers of cards are printed here. `failed` says that one was not. */
 export function offerPapers(box, failed) {
+  setInterval(() => look().catch(() => {}), LOOK_MS); // without a network it is looked at again later
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("#card [data-print]");
     if (!link) return;
