@@ -47,9 +47,9 @@ def send(address: str, port: int, content: bytes) -> None:
             while sent < len(content):
                 sent += connection.send(content[sent:sent + PIECE])
             _wait_until_taken(connection)
-        except OSError:
+        except OSError as error:
             _break_off(connection)
-            raise SentInPart(sent) from None
+            raise (SentInPart(sent) if sent else NotSent(str(error))) from None
 
 
 def _wait_until_taken(connection: socket.socket) -> None:

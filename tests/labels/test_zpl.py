@@ -17,9 +17,10 @@ from labels import shelf_label_zpl, unit_tag_zpl, zpl, zpl_text
 from labels.errors import BadCode
 from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
-from tests.labels.reading import by_zbar, by_zxing, pictures
+from tests.labels.reading import by_zbar, by_zxing, pictures, sizes
 from tests.labels.samples import PAPERS, SHELF, TAG
 from tests.support.zpl_printer import Sent, drawn
+from workflow import printers
 
 DIRECT: dict[str, Callable[..., bytes | None]] = {
     "unit tag": unit_tag_zpl.render, "shelf label": shelf_label_zpl.render}
@@ -125,6 +126,15 @@ def test_letters_that_a_printer_has_not_are_left_to_the_picture() -> None:
         assert unit_tag_zpl.render([UnitTag(TAG, "plain"), UnitTag(TAG, text)], "en", 203) is None, text
     assert unit_tag_zpl.render([UnitTag(TAG, "plain")], "zh", 203) is None  # “no return number” in Chinese
     assert unit_tag_zpl.render([UnitTag(TAG, "Café Müller Ñandú ß")], "de", 203)
+
+
+def test_the_sizes_by_which_a_printer_is_chosen_are_those_of_the_pages() -> None:
+    of_kind = {"unit_tag": "unit tag", "parcel_tags": "unit tag", "shelf_label": "shelf label", "badge": "badge",
+               "return_label_4x6": "return label 4x6", "holding_label": "holding label",
+               "unit_holding_label": "holding label of a thing: serial"}
+    assert of_kind.keys() == printers.SIZES.keys()
+    for kind, name in of_kind.items():
+        assert sizes(PAPERS[name].render(PAPERS[name].value, "en"))[0] == pytest.approx(printers.SIZES[kind], abs=0.1)
 
 
 def test_a_number_that_is_none_of_ours_is_not_printed() -> None:
