@@ -14,7 +14,7 @@ from labels.errors import PaperError
 from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
 from workflow import print_jobs, printers, printing, storage
-from workflow.errors import Busy, Refused
+from workflow.errors import Busy, NotFound, Refused
 from workflow.sentences import Sentence, say
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ def make_next() -> bool:
     except PaperError as error:
         print_jobs.cannot(job.id, Sentence(str(error)))
     except Refused as refusal:
-        print_jobs.cannot(job.id, refusal.sentence)
+        print_jobs.cannot(job.id, refusal.sentence, gone=isinstance(refusal, NotFound))
     except (Busy, sa.exc.SQLAlchemyError):
         raise
     except Exception as error:

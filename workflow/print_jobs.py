@@ -143,9 +143,9 @@ def sent_in_part(job_id: int, why: Sentence) -> None:
     _set(job_id, state=UNKNOWN, error=why.as_data(), leased_until=None)
 
 
-def cannot(job_id: int, why: Sentence) -> None:
-    """It will never be printed as it is."""
-    _set(job_id, state=FAILED, error=why.as_data(), leased_until=None, ended_at=clock.now())
+def cannot(job_id: int, why: Sentence, *, gone: bool = False) -> None:
+    """It will never be printed as it is; `gone`: nor has anybody to look at it, its thing is no more (UNDO)."""
+    _set(job_id, state=CANCELLED if gone else FAILED, error=why.as_data(), leased_until=None, ended_at=clock.now())
 
 
 def give_up_lost() -> int:

@@ -205,6 +205,14 @@ def test_cancelled_it_stays_here(dock_printer: int, make_all: Callable, send_all
         print_jobs.cancel(job_id)
 
 
+def test_undone_before_it_was_printed_nobody_has_to_look(dock_printer: int, dock: TabletAt, make_all: Callable,
+                                                         send_all: Callable) -> None:
+    rma = goods.announced()
+    dock.scan(rma.parcel, rma.skus[0], Command.UNDO)
+    make_all()
+    assert (send_all(dock_printer), states()) == (0, ["cancelled"])
+
+
 def test_taken_out_of_the_list_nothing_is_sent_there_any_more(
         dock_printer: int, label_printer: LabelPrinter, make_all: Callable, send_all: Callable) -> None:
     print_jobs.ask("printer_test", dock_printer, printer_id=dock_printer, by=actor("walt"), language="en")
