@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from labels import printer_test_zpl, shelf_label_zpl, unit_tag_zpl, zpl
+from labels import part_label_zpl, printer_test_zpl, shelf_label_zpl, unit_tag_zpl, zpl
 from labels.errors import PaperError
+from labels.part_label import PartLabel
 from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
 from workflow import print_jobs, printers, printing, storage
@@ -78,5 +79,10 @@ def _shelf_labels(sheets: Sheets, language: str, dpi: int) -> bytes | None:
     return shelf_label_zpl.render([ShelfLabel(**sheet) for sheet in sheets], language, dpi)
 
 
+def _part_labels(sheets: Sheets, language: str, dpi: int) -> bytes | None:
+    return part_label_zpl.render([PartLabel(**sheet) for sheet in sheets], language, dpi)
+
+
 DIRECT: dict[str, Callable[[Sheets, str, int], bytes | None]] = {
-    "unit_tag": _tags, "parcel_tags": _tags, "shelf_label": _shelf_labels}
+    "unit_tag": _tags, "parcel_tags": _tags, "shelf_label": _shelf_labels,
+    "part_label": _part_labels}

@@ -61,11 +61,15 @@ class Canvas:
         """The label, whole."""
         return ("".join(self._fields) + "^PQ1^XZ\n").encode("ascii")
 
+    def length_of(self, modules: int, module: int) -> float:
+        """Millimetres across so many modules of a code; `module` as for `bars`."""
+        return modules * self._module(module) * MILLIMETRES / self._dpi
+
     def _dots(self, millimetres: float) -> int:
         return round(millimetres * self._dpi / MILLIMETRES)
 
     def _module(self, dots: int) -> int:
-        return max(2, round(dots * self._dpi / codes.DPI))
+        return codes.whole(dots, self._dpi)
 
 
 def is_latin(*texts: str) -> bool:

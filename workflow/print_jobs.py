@@ -36,7 +36,8 @@ STATES: dict[str, Sentence] = {
     UNKNOWN: say("look whether it was printed"), FAILED: say("not printed"), CANCELLED: say("cancelled"),
 }
 PAPERS: dict[str, Sentence] = {
-    "unit_tag": say("Unit tag"), "parcel_tags": say("Tags of a box"), "shelf_label": say("Shelf label"),
+    "unit_tag": say("Unit tag"), "unit_tag_50x30": say("Unit tag"), "part_label": say("Part label"),
+    "parcel_tags": say("Tags of a box"), "shelf_label": say("Shelf label"),
     "badge": say("Badge"),
     "return_label_4x6": say("Return label"), "holding_label": say("Label of a kept parcel"),
     "unit_holding_label": say("Label of a kept item"), "printer_test": say("Test label"),

@@ -20,9 +20,12 @@ PR, N = Printer.__table__, Station.__table__
 KEEPERS = (Role.LEAD, Role.MANAGER, Role.ADMIN)
 # Millimetres, as the templates have it (labels/templates/*.html). What is not here is no label: the browser prints it.
 SIZES: dict[str, tuple[float, float]] = {
-    "unit_tag": (62, 29), "parcel_tags": (62, 29), "shelf_label": (102, 51), "badge": (86, 54),
+    "unit_tag": (62, 29), "parcel_tags": (62, 29), "part_label": (62, 29), "unit_tag_50x30": (50, 30),
+    "shelf_label": (102, 51), "badge": (86, 54),
     **dict.fromkeys(("return_label_4x6", "holding_label", "unit_holding_label"), (101.6, 152.4)),
 }
+SMALLER = {"unit_tag": "unit_tag_50x30"}
+"""The same paper for smaller labels."""
 SPARE_MM = 1.5
 """Labels are sold by whole millimetres or inches: 4 inches are sold as 101 and as 102 mm."""
 
@@ -36,6 +39,11 @@ def fits(kind: str, width_mm: int, height_mm: int) -> bool:
     """Whether this paper is a label that the labels in a printer have room for."""
     size = SIZES.get(kind)
     return size is not None and size[0] <= width_mm + SPARE_MM and size[1] <= height_mm + SPARE_MM
+
+
+def as_label(kind: str, width_mm: int, height_mm: int) -> str | None:
+    """The kind of this paper that the labels in a printer have room for, if there is one."""
+    return next((found for found in (kind, SMALLER.get(kind, kind)) if fits(found, width_mm, height_mm)), None)
 
 
 def address(row: Any) -> str:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from labels import shelf_label_zpl, unit_tag_zpl, zpl, zpl_text
+from labels import part_label_zpl, shelf_label_zpl, unit_tag_zpl, zpl, zpl_text
 from labels.errors import BadCode
 from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
@@ -23,7 +23,7 @@ from tests.support.zpl_printer import Sent, drawn
 from workflow import printers
 
 DIRECT: dict[str, Callable[..., bytes | None]] = {
-    "unit tag": unit_tag_zpl.render, "shelf label": shelf_label_zpl.render}
+    "unit tag": unit_tag_zpl.render, "part label": part_label_zpl.render, "shelf label": shelf_label_zpl.render}
 SCRIPTS = {"en": "Espresso machine", "zh": "意式咖啡机 雙鍋爐", "ar": "آلة قهوة 12"}
 BREAKING_OUT = ("^XZ^XA^FO0,0^GB812,812,812^FS", "~JA~JR", "_5EXZ_7EJA", "^FS^PQ999", "\x02^XZ\x03\r\n^XA", "^FH\\^FD",
                 "a\\&b", "^CC+^CT-^CD;", "^CI0", "é^é~é_é", "^", "~", "_", "_5", "}}{{%s", "^DFE:X.ZPL^FS", "^IDE:*.*")
@@ -129,7 +129,8 @@ def test_letters_that_a_printer_has_not_are_left_to_the_picture() -> None:
 
 
 def test_the_sizes_by_which_a_printer_is_chosen_are_those_of_the_pages() -> None:
-    of_kind = {"unit_tag": "unit tag", "parcel_tags": "unit tag", "shelf_label": "shelf label", "badge": "badge",
+    of_kind = {"unit_tag": "unit tag", "part_label": "part label", "unit_tag_50x30": "unit tag 50x30",
+               "parcel_tags": "unit tag", "shelf_label": "shelf label", "badge": "badge",
                "return_label_4x6": "return label 4x6", "holding_label": "holding label",
                "unit_holding_label": "holding label of a thing: serial"}
     assert of_kind.keys() == printers.SIZES.keys()

@@ -89,6 +89,16 @@ def test_a_scan_that_prints_is_ten_statements_at_most(dock_printer: int, dock: T
         assert len(costs) <= 10, "\n".join(text[:100] for text in costs)
 
 
+def test_smaller_labels_have_the_smaller_tag(either_app, dock: TabletAt) -> None:
+    allow("10.0.8.5")
+    printer_id = printers.add(by=actor("lena"), name="Small", host="10.0.8.5", port=9100, dpi=300, width_mm=50,
+                              height_mm=30, active=True)
+    printers.choose(station="dock-1", printer_id=printer_id, by=actor("lena"))
+    rma = goods.announced()
+    dock.scan(rma.parcel, rma.skus[0])
+    assert [(row.kind, row.thing_id) for row in jobs()] == [("unit_tag_50x30", rma.unit_ids[0])]
+
+
 def test_what_the_labels_are_too_small_for_is_printed_by_the_browser(dock_printer: int, dock: TabletAt) -> None:
     answer = dock.scan("1Z999AA10123456784")
     assert (answer.paper[0], answer.printer, states()) == ("holding_label", "", [])

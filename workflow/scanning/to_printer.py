@@ -22,15 +22,19 @@ def sent(connection: sa.Connection, row: sa.Row, here: Here, answer: Answer, sca
     """
     if row.printer_id is None or not (answer.paper or answer.prints) or not printers.is_on():
         return answer
-    fitting = [paper for paper in _asked_for(answer) if printers.fits(paper[0], row.width_mm, row.height_mm)]
+    fitting = [(kind, thing_id) for paper, thing_id in _asked_for(answer) if (kind := _as_label(row, paper))]
     if fitting:
         writes.add_all(connection, PrintJob.__table__, print_jobs.rows(
             fitting, printer_id=row.printer_id, by=here.by, language=row.language, scan_id=scan_id))
         answer = replace(answer, print_key=scan_id)
         if answer.opens == "paper":
             answer = replace(answer, opens="", title=say("To the printer"))
-    goes_there = bool(answer.paper) and printers.fits(answer.paper[0], row.width_mm, row.height_mm)
-    return replace(answer, printer=row.printer if goes_there or fitting else "")
+    goes_there = fitting or (answer.paper and _as_label(row, answer.paper[0]))
+    return replace(answer, printer=row.printer if goes_there else "")
+
+
+def _as_label(row: sa.Row, kind: str) -> str | None:
+    return printers.as_label(kind, row.width_mm, row.height_mm)
 
 
 def _asked_for(answer: Answer) -> list[tuple[str, int]]:
