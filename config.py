@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 FEWEST_SCAN_TEXT_DAYS = 30  # what tablets kept without a network may come a week later, and is compared by its text
+PHOTO_OF_THE_PACKED = ("off", "optional", "needed")
 EXAMPLE_SECRETS = {"change-me", "changeme", "secret", "dev", "development", "your-secret-key"}
 
 
@@ -51,6 +52,8 @@ class Config:
     delivered_after_days: int = setting(10, "days after handover in which a parcel counts as delivered without news")
     scan_text_days: int = setting(400, "days after which the text that a scanner read is emptied; 0 keeps it for ever")
     photo_max_bytes: int = setting(12_000_000, "largest photo taken, in bytes")
+    packed_photo: str = setting("optional", "photo of the packed goods before the label: off, optional or needed")
+    drop_off_prints: str = setting("", "carriers whose shops print a label from our QR code, by agreement: dhl ups")
     claim_periods: str = setting("", "days in which carriers take a claim, where the table differs: dhl=7 ups=14 *=7")
     repair_warranty_months: int = setting(12, "months of warranty on a repair and its parts, on its voucher; 0: none")
     slip_prices: str = setting("off", "on prints prices on the packing slip that closing a box offers; off hides them")
@@ -89,6 +92,8 @@ def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
     if config.scan_text_days and config.scan_text_days < FEWEST_SCAN_TEXT_DAYS:
         raise BadSetting(f"SCAN_TEXT_DAYS is “{config.scan_text_days}”; put {FEWEST_SCAN_TEXT_DAYS} or more there, or "
                          "0 to keep what scanners read for ever.")
+    if config.packed_photo not in PHOTO_OF_THE_PACKED:
+        raise BadSetting(f"PACKED_PHOTO is “{config.packed_photo}”; put off, optional or needed there.")
     config.folder.mkdir(parents=True, exist_ok=True)
     return config if config.secret_key and _fit(config.secret_key) else _with_own_secret(config)
 

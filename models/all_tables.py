@@ -13,6 +13,7 @@ from models import (  # noqa: F401
     rma,
     search,
     shelving,
+    statements,
     waiting,
     work,
 )

@@ -122,7 +122,10 @@ class UnitNote(Base):
 
 
 class Accessory(Base):
-    """A cable, a charger, a box: expected with a unit, ticked at receipt, asked for again at packing."""
+    """A cable, a charger, a box: expected with a unit, ticked at receipt, asked for again at packing.
+
+    `stated` is what the customer says: True is put into the box, False is not.
+    """
 
     __tablename__ = "accessory"
     __table_args__ = (AUTOINCREMENT,)
@@ -131,6 +134,7 @@ class Accessory(Base):
     name: Mapped[str] = mapped_column(sa.String(80))
     received: Mapped[bool | None]
     packed: Mapped[bool | None]
+    stated: Mapped[bool | None]
 
 
 class Hold(Base):

@@ -28,6 +28,7 @@ class Values:
     tracking: str = ""
     tracking_url: str = ""
     quote_url: str = ""
+    packing_url: str = ""
     days: int = 0
     reference: str = ""
 

@@ -63,6 +63,10 @@ TITLES: dict[str, Sentence] = {
     "accessory.rest_not_there": say("Missing accessories noted"),
     "accessory.all_packed": say("All accessories packed"), "accessory.asked_again": say("Accessories asked for again"),
     "accessory.packed": say("Accessory answered for"),
+    "packing.contents_stated": say("Customer said what is in the box"),
+    "packing.battery_stated": say("Customer answered about the battery"),
+    "packing.photographed": say("Customer sent a photo of the packed goods"),
+    "packing.photo_passed_over": say("Customer sent no photo of the packed goods"),
     "photo.taken": say("Photo taken"), "photo.shows": say("Photo sorted"),
     "link.revoked": say("Link withdrawn"), "undo": say("Undone"),
 }

@@ -17,6 +17,7 @@ from workflow.transaction import act
 
 H = Hold.__table__
 SECOND_PERSON = "second_person"
+BATTERY = "battery"
 CHOICES: dict[str, Sentence] = {
     "fraud_check": say("Looks like abuse"), "wrong_item": say("Not the item that was sold"),
     "waiting_supplier": say("Waiting for the supplier"), "waiting_marketplace": say("Waiting for the marketplace"),
@@ -26,6 +27,7 @@ CHOICES: dict[str, Sentence] = {
 WORDS: dict[str, Sentence] = {
     **CHOICES, "serial_mismatch": say("Serial number does not fit"), "extra_unit": say("Nobody declared this unit"),
     "empty_box": say("The box was empty"), "weight_off": say("The weight does not fit"),
+    BATTERY: say("Battery damaged or loose: no label until released"),
     "photo_missing": say("A photo is missing"), "quantity_above": say("More than was ordered"),
     SECOND_PERSON: say("A second person has to agree"),
 }

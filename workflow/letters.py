@@ -49,8 +49,10 @@ def values_for(act: sa.Row) -> tuple[dict[str, Any], sa.Row] | None:
 
 
 def _base(connection: sa.Connection, rma: sa.Row) -> dict[str, Any]:
+    status = _link(connection, rma.id, "status")
     return {"rma": grouped(rma.number), "name": rma.name, "company": installation.settings().company,
-            "status_url": _link(connection, rma.id, "status"), "currency": rma.currency}
+            "status_url": status, "packing_url": f"{status}/packing" if "/returns/" in status else status,
+            "currency": rma.currency}
 
 
 def _link(connection: sa.Connection, rma_id: int, purpose: str) -> str:

@@ -63,7 +63,7 @@ def next_step(followed: Followed) -> Sentence:
 
 _BY_STATUS = {
     RmaStatus.REQUESTED: say("We look at your request and write to you. You need not send anything yet."),
-    RmaStatus.APPROVED: say("Print the label, put the slip into the parcel and hand it in."),
+    RmaStatus.APPROVED: say("Pack it step by step, then print the label and hand the parcel in."),
     RmaStatus.COMING: say("Your parcel is on its way to us. We write to you when it is here."),
     RmaStatus.GOING: say("Your parcel is on its way to you."),
     RmaStatus.SETTLING: say("The goods are dealt with. We are completing the rest."),

@@ -124,8 +124,8 @@ def _parcel(doing: Doing, parcel_id: int) -> sa.Row:
 
 
 def attach(doing: Doing, photo_ids: Sequence[int], *, rma_id: int, unit_id: int | None = None,
-           message_id: int | None = None) -> None:
-    """Give photos that belong to nothing yet to what was asked for with them.
+           message_id: int | None = None, shows: str | None = None) -> None:
+    """Give photos that belong to nothing yet to what was asked for with them. `shows` is what they are of.
 
     Raises:
         Refused: one is gone, or belongs to something already.
@@ -136,7 +136,7 @@ def attach(doing: Doing, photo_ids: Sequence[int], *, rma_id: int, unit_id: int 
     if len(found) != len(set(photo_ids)):
         raise Refused(say("One of the photos was kept too long before it was sent. Take it again."), field="photos")
     for photo in found:
-        doing.update(Photo, photo, rma_id=rma_id, unit_id=unit_id, message_id=message_id)
+        doing.update(Photo, photo, rma_id=rma_id, unit_id=unit_id, message_id=message_id, shows=shows)
         moves.note(doing, what="photo.taken", rma_id=rma_id, codes=code_of(photo.id, photo.sha256))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.log import Document
-from workflow import clock, paper_values, storage
+from workflow import clock, packing_coach, paper_values, storage
 from workflow.errors import NotFound
 from workflow.sentences import say
 from workflow.transaction import in_transaction, reading
@@ -63,7 +63,14 @@ def sheets(kind: str, thing_id: int, language: str) -> list[dict[str, Any]]:
 
 
 def paper_for_customer(kind: str, rma_id: int, language: str) -> bytes | None:
-    """The PDF of a customer's own paper (label_a4, label_a6, label_4x6, inside_slip); None while it is being made."""
+    """The PDF of a customer's own paper (label_a4, label_a6, label_4x6, inside_slip); None while it is being made.
+
+    Raises:
+        NotFound: no box is waiting to be sent.
+        Refused: the packing coach has still something to ask before the label, or a battery stops it.
+    """
+    if kind != "inside_slip":
+        packing_coach.check_can_print(packing_coach.read(rma_id))
     return pdf(ask_for(f"return_{kind}" if kind.startswith("label_") else kind, rma_id, language))
 
 

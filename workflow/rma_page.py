@@ -15,6 +15,7 @@ from models.parcels import Parcel
 from models.people import Staff
 from models.places import Site
 from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
+from models.statements import BatteryStatement
 from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
 from workflow import (
@@ -25,6 +26,7 @@ from workflow import (
     grounds,
     history,
     holding,
+    packing_coach,
     paying,
     taking_back,
     whereabouts,
@@ -36,9 +38,9 @@ from workflow.history import Entry, UndoOffer
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
-R, U, Q, C, ORD, P, S, H, QU, IN, J, CH, N, AC, PH, ST, SI = (m.__table__ for m in (
+R, U, Q, C, ORD, P, S, H, QU, IN, J, CH, N, AC, PH, ST, SI, B = (m.__table__ for m in (
     Rma, Unit, Product, Customer, Order, Parcel, Settlement, Hold, Question, Inspection, RepairJob, CheckResult,
-    UnitNote, Accessory, Photo, Staff, Site))
+    UnitNote, Accessory, Photo, Staff, Site, BatteryStatement))
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class UnitView:
     notes: list[str]
     photo_ids: list[int]
     accessories: list[sa.Row]
+    battery: str | None
     inspection: Any
     jobs: list[sa.Row]
     checks: list[sa.Row]
@@ -95,6 +98,7 @@ class RmaPage:
     history: list[Entry]
     undo: UndoOffer | None
     site: str
+    packed_photo_ids: tuple[int, ...]
 
     @property
     def approvable(self) -> list[UnitView]:
@@ -117,7 +121,8 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
             questions=_all(connection, sa.select(QU).where(QU.c.rma_id == rma.id).order_by(QU.c.id)),
             holds=_holds(connection, H.c.rma_id == rma.id), history=history.entries(connection, rma.id, language),
             undo=history.undo_offer(connection, rma.id, by),
-            site=connection.execute(sa.select(SI.c.name).where(SI.c.id == rma.site_id)).scalar_one())
+            site=connection.execute(sa.select(SI.c.name).where(SI.c.id == rma.site_id)).scalar_one(),
+            packed_photo_ids=packing_coach.photos_of(connection, rma.id))
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:
@@ -138,7 +143,7 @@ def _units(connection: sa.Connection, rma_id: int) -> list[UnitView]:
                  .outerjoin(other, other.c.id == replaced.c.product_id)
                  .where(U.c.rma_id == rma_id).order_by(U.c.id))
     mine = sa.select(U.c.id).where(U.c.rma_id == rma_id)
-    hung = {table.name: _by_unit(connection, table, mine) for table in (N, PH, AC, IN, J, CH)}
+    hung = {table.name: _by_unit(connection, table, mine) for table in (N, PH, AC, IN, J, CH, B)}
     held = _by_unit_rows(_holds(connection, H.c.unit_id.in_(mine)))
     return [_view(connection, unit, hung, held.get(unit.id, [])) for unit in units]
 
@@ -163,7 +168,9 @@ def _view(connection: sa.Connection, unit: sa.Row, hung: dict[str, dict[int, lis
         place=whereabouts.place_words(unit, unit.place),
         notes=[row.text for row in hung["unit_note"].get(unit.id, ())],
         photo_ids=[row.id for row in hung["photo"].get(unit.id, ())],
-        accessories=list(hung["accessory"].get(unit.id, ())), inspection=signed[-1] if signed else None,
+        accessories=list(hung["accessory"].get(unit.id, ())),
+        battery=next((row.battery for row in hung["battery_statement"].get(unit.id, ())), None),
+        inspection=signed[-1] if signed else None,
         jobs=list(hung["repair_job"].get(unit.id, ())), checks=list(hung["check_result"].get(unit.id, ())),
         holds=held, may=_may(connection, unit, possible), grounds=possible)
 

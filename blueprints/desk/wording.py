@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from blueprints.languages import text
 from models.lifecycle import Ground
-from workflow import accessories, choices, disposing, grounds, holding, reasons_given
+from workflow import accessories, choices, disposing, grounds, holding, packing_coach, reasons_given
 
 Pairs = list[tuple[str, str]]
 
@@ -23,6 +23,7 @@ def of(language: str) -> dict[str, object]:
         "disposition_word": lambda way: text(disposing.WORDS[way]) if way else "",
         "hold_word": lambda code: text(holding.WORDS.get(code, code)),
         "reason_word": lambda code: text(reasons_given.of_act(code, language)),
+        "battery_word": lambda battery: packing_coach.BATTERIES[battery][0],
         "accessory_word": lambda name: accessories.called(name, language),
         "channel_word": lambda code: text(choices.CHANNELS.get(code, code)),
     }

@@ -1,4 +1,4 @@
-from blueprints.portal import details, quotes  # noqa: F401 (they add their routes)
+from blueprints.portal import details, packing, quotes  # noqa: F401 (they add their routes)
 from blueprints.portal.links import blueprint as links
 from blueprints.portal.parcels import blueprint as parcels
 from blueprints.portal.request import blueprint as portal

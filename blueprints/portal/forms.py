@@ -60,6 +60,13 @@ class MessageForm(FlaskForm):
     photos = MultipleFileField()
 
 
+class PackedPhotoForm(FlaskForm):
+    """Photos of the packed goods. `way` is "none" for who goes on without."""
+
+    photos = MultipleFileField()
+    way = StringField(validators=[Optional(), Length(max=20)])
+
+
 class TrackingForm(FlaskForm):
     tracking = StringField(filters=[stripped], validators=[
         InputRequired(_("Type the number that the carrier gave you.")), Length(max=80, message=TOO_LONG)])

@@ -11,7 +11,18 @@ from blueprints.limits import limit
 from blueprints.portal import opening, pictures, wording
 from blueprints.portal.forms import EmptyForm, MessageForm, TrackingForm
 from blueprints.responses import go, page
-from workflow import announcing, customer_papers, following, linking, next_steps, photos, printing, requesting, writing
+from workflow import (
+    announcing,
+    customer_papers,
+    following,
+    linking,
+    next_steps,
+    packing_coach,
+    photos,
+    printing,
+    requesting,
+    writing,
+)
 from workflow.actors import CUSTOMER
 from workflow.drafts import MOST_PHOTOS_OF_ONE
 from workflow.errors import Busy, NotFound, Refused
@@ -40,14 +51,15 @@ def sent(token: str) -> Response:
     """What stands there right after sending: the number, and the link to keep."""
     link = opening.opened(token, linking.STATUS)
     followed = following.follow(link.rma_id)
-    return page("portal/sent.html", followed=followed, token=token, link_url=linking.url(link.id),
-                next_step=next_steps.next_step(followed))
+    return page("portal/sent.html", followed=followed, coach=packing_coach.look(link.rma_id), token=token,
+                link_url=linking.url(link.id), next_step=next_steps.next_step(followed))
 
 
 def _status_page(token: str, followed: Followed, form: MessageForm, *, about: str = "", tracking: object = None,
                  status: int = 200) -> Response:
     return page("portal/status.html", status, token=token, followed=followed, form=form, about=about,
                 papers_of_rma=customer_papers.of_rma(followed.rma.id),
+                coach=packing_coach.look(followed.rma.id),
                 tracking=tracking or TrackingForm(None), road=next_steps.road(followed),
                 next_step=next_steps.next_step(followed))
 
@@ -151,9 +163,16 @@ def paper(token: str, kind: str, thing_id: int) -> Response:
 
 
 def _paper(token: str, rma_id: int, kind: str) -> Response:
+    """A label or the slip. What has still to be answered before the label is asked instead of it."""
     if not following.follow(rma_id).to_send:
         raise NotFound(say("There is no label to print for this return now."))
-    return _pdf(token, printing.paper_for_customer(kind, rma_id, wording.language()), kind)
+    try:
+        content = printing.paper_for_customer(kind, rma_id, wording.language())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return go(f"/returns/s/{token}/packing", refusal.sentence)
+    return _pdf(token, content, kind)
 
 
 def _pdf(token: str, content: bytes | None, kind: str) -> Response:

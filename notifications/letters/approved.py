@@ -11,8 +11,8 @@ def write(values: Values, language: str) -> Content:
     say = Speaker(language).say
     return Content(
         subject=say("Your return is approved (%(rma)s)", rma=values.rma),
-        paragraphs=(say("Your request is approved. Print the label, put the slip into the box and hand the parcel to the carrier."),
-                    say("Pack everything well and remove old labels. If you have no printer, show the page on your phone."),),
-        action=say("Print the label"), action_url=values.status_url,
+        paragraphs=(say("Your request is approved. Our page shows step by step what to put into the box, and then gives you the label."),
+                    say("It works on your phone. If you have no printer, it shows a code for the shop where you hand the parcel in."),),
+        action=say("Pack it and get the label"), action_url=values.packing_url or values.status_url,
         facts=tuple((say("Product"), product) for product in values.products),
     )
