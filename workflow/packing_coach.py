@@ -198,6 +198,12 @@ def stated(connection: sa.Connection, rma_id: int, *which: sa.ColumnElement[bool
                             row.battery, row.hold_id is not None and row.released_at is None) for row in rows)
 
 
+def stops_label(rma_id: Any) -> sa.ColumnElement[bool]:
+    """Whether a battery of this RMA stops its label: a clause for statements that read labels, or many of them."""
+    return (sa.select(B.c.id).join(U, U.c.id == B.c.unit_id).join(H, H.c.id == B.c.hold_id)
+            .where(U.c.rma_id == rma_id, U.c.stage == Stage.EXPECTED, H.c.released_at.is_(None)).exists())
+
+
 def photos_of(connection: sa.Connection, rma_id: int) -> tuple[int, ...]:
     """The customer's photos of the packed goods, oldest first."""
     return tuple(connection.scalars(sa.select(PH.c.id).where(PH.c.rma_id == rma_id, PH.c.shows == PACKED)

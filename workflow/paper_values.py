@@ -28,6 +28,7 @@ from workflow import (
     dangerous_goods,
     holding_paper,
     installation,
+    packing_coach,
     papers_addresses,
     repair_paper,
 )
@@ -40,7 +41,7 @@ Sheets = list[dict[str, Any]]
 
 
 def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> Sheets:
-    """One label for every box of the RMA that the customer has still to send.
+    """One label for every box of the RMA that the customer has still to send; none while a battery stops them.
 
     Raises:
         Refused: something in one of them may not travel.
@@ -49,7 +50,8 @@ def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> She
         sa.select(P.c.id, P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
                   R.c.order_id)
         .join(R, R.c.id == P.c.rma_id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
-                                             P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
+                                             P.c.state == ParcelState.ANNOUNCED,
+                                             ~packing_coach.stops_label(P.c.rma_id)).order_by(P.c.id)).all()
     for row in rows:
         dangerous_goods.check_box_may_travel(connection, row.id)
     return [{"to": papers_addresses.of_site(connection, row.site_id),

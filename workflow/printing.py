@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from models.log import Document
 from workflow import clock, packing_coach, paper_values, storage
-from workflow.errors import NotFound
+from workflow.errors import NotFound, Refused
 from workflow.sentences import say
 from workflow.transaction import in_transaction, reading
 
@@ -45,6 +45,7 @@ def ask_for(kind: str, thing_id: int, language: str = "en") -> Paper:
 
     Raises:
         NotFound: no such paper or no such thing.
+        Refused: a battery stops the label.
     """
     values = sheets(kind, thing_id, language)
     key = hashlib.sha256(json.dumps([kind, language, values], sort_keys=True).encode()).hexdigest()
@@ -57,6 +58,9 @@ def sheets(kind: str, thing_id: int, language: str) -> list[dict[str, Any]]:
         raise NotFound(say("There is no such paper."))
     with reading() as connection:
         values = paper_values.KINDS[kind](connection, thing_id, language)
+        stopped = kind.startswith("return_label") and connection.scalar(sa.select(packing_coach.stops_label(thing_id)))
+    if stopped:
+        raise Refused(say("There is no label while a battery is loose or damaged. Release the hold of the item first."))
     if not values:
         raise NotFound(say("There is nothing to print here yet."))
     return values

@@ -25,6 +25,7 @@ from reference.tables import LANGUAGES
 from tests.requesting import shop
 from tests.requesting.shop import Shopper
 from tests.support.pages import PageClient
+from tests.support.people import actor
 from workflow import (
     deciding,
     holding,
@@ -34,12 +35,14 @@ from workflow import (
     linking,
     packing_coach,
     packing_statements,
+    paper_values,
+    printing,
     undoing,
 )
 from workflow.actors import CUSTOMER, Actor
 from workflow.errors import NotFound, Refused
 from workflow.packing_coach import Step
-from workflow.transaction import acted
+from workflow.transaction import acted, reading
 
 NASTY = "<script>alert(1)</script>{{ 7*7 }}\"'><img src=x onerror=alert(1)>"
 
@@ -60,6 +63,11 @@ def page_of(rma_id: int) -> str:
 def at(app: Flask, rma_id: int, path: str = "/packing") -> str:
     """Where a browser that remembers nothing is led."""
     return Shopper(app).get(page_of(rma_id) + path).location.rsplit("/", 1)[-1]
+
+
+def return_labels(rma_id: int) -> list[dict[str, object]]:
+    with reading() as connection:
+        return paper_values.return_labels(connection, rma_id, "en")
 
 
 def answer(rma_id: int, *batteries: str) -> None:
@@ -115,23 +123,29 @@ def test_a_battery_that_may_burn_stops_the_label_until_an_agent_lets_it_go(
     assert shopper.send(f"{here}/packing/battery", **{**fields, f"battery_{second.id}": "built_in"}).status_code == 422
     (hold,) = shop.rows(Hold)
     assert (hold.unit_id, hold.reason) == (second.id, holding.BATTERY)
+    with pytest.raises(Refused, match="loose or damaged"):
+        printing.ask_for("return_label_a4", rma_id)
+    assert return_labels(rma_id) == [], "and none among many"
     assert [line.unit_id for line in inbox.page("held", 1)] == [second.id], "it stands in the agents' list"
     holding.release(hold_id=hold.id, by=people["alice"])
-    assert at(app, rma_id) == "photo" and packing_coach.read(rma_id).may_print
+    assert at(app, rma_id) == "photo" and packing_coach.read(rma_id).may_print and return_labels(rma_id)
     answer(rma_id, "none", battery)
     assert len(shop.rows(Hold)) == 1, "the same answer once more is no news"
     answer(rma_id, "damaged", battery)
     assert packing_coach.read(rma_id).stopped
 
 
-def test_the_desk_sees_what_was_said_and_a_lead_takes_it_back(app: Flask, people: dict[str, Actor]) -> None:
+def test_the_desk_sees_what_was_said_and_a_lead_takes_it_back(either_app: Flask) -> None:
+    people = {login: actor(login) for login in ("alice", "lena")}
     rma_id = approved(people)
     number, (unit,) = shop.rma(rma_id).number, shop.units(rma_id)
     parts = shop.rows(Accessory)
     packing_statements.state_contents(rma_id=rma_id, accessory_ids={parts[0].id}, by=CUSTOMER)
     packing_statements.pass_photo_over(rma_id=rma_id, by=CUSTOMER)
     answer(rma_id, "damaged")
-    alice = PageClient(app)
+    with pytest.raises(Refused):
+        printing.ask_for("return_label_4x6", rma_id)
+    alice = PageClient(either_app)
     alice.sign_in("alice")
     html = alice.page(f"/desk/rmas/{number}")
     for words in ("customer: packed", "customer: not packed", "Battery, says the customer: Damaged",

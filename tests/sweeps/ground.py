@@ -19,8 +19,8 @@ from tests.repairing.benches import at_bench
 from tests.requesting.shop import picture
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import linking, photos, print_jobs, print_runs, storage
-from workflow.actors import SYSTEM
+from workflow import linking, packing_coach, packing_statements, photos, print_jobs, print_runs, storage
+from workflow.actors import CUSTOMER, SYSTEM
 from workflow.importing import batches, running
 from workflow.scanning.commands import Command
 from workflow.transaction import in_transaction, reading
@@ -155,11 +155,24 @@ def add_what_the_demo_has_not() -> None:
     with reading() as connection:
         unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
+    _pack_what_is_approved()
     _count_a_shelf()
     _print_many()
     _print_a_label()
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
+
+
+def _pack_what_is_approved() -> None:
+    """Customers answer the packing coach, so that each of its pages is there to be seen."""
+    r = TABLES["rma"]
+    with reading() as connection:
+        approved = connection.scalars(sa.select(r.c.id).where(r.c.status == "approved")).all()
+    for rma_id in approved:
+        coach = packing_coach.read(rma_id)
+        packing_statements.state_contents(rma_id=rma_id, accessory_ids=(), by=CUSTOMER)
+        packing_statements.state_batteries(rma_id=rma_id, by=CUSTOMER, answers={
+            row.unit.id: packing_coach.BUILT_IN for row in coach.with_battery_question})
 
 
 def _print_many() -> None:
