@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from flask import Response, request
@@ -20,6 +21,7 @@ from workflow.errors import Refused
 from workflow.packing_coach import Coach, Step
 
 MOST_TICKS = 1000
+ROW_ID = re.compile(r"[0-9]{1,18}")
 
 
 @blueprint.get("/s/<token>/packing")
@@ -42,7 +44,7 @@ def contents(token: str) -> Response:
 def state_contents(token: str) -> Response:
     coach = _coach(token)
     if EmptyForm().validate():
-        ticked = {int(value) for value in request.form.getlist("accessory")[:MOST_TICKS] if value.isdecimal()}
+        ticked = {int(value) for value in request.form.getlist("accessory")[:MOST_TICKS] if ROW_ID.fullmatch(value)}
         packing_statements.state_contents(rma_id=coach.rma.id, by=CUSTOMER, accessory_ids=ticked)
     return _on(token, _coach(token))
 

@@ -193,7 +193,7 @@ def test_nothing_typed_is_markup(app: Flask, people: dict[str, Actor]) -> None:
         html = shopper.page(f"{here}/packing/{path}")
         assert "<script>alert" not in html and "<img src=x" not in html and "{{ 7*7 }}" in html
     field = f"battery_{shop.units(rma_id)[0].id}"
-    for value in ("9" * 30, "-1", "١", "x", "\x00", NASTY):
+    for value in ("9" * 30, "9" * 5000, "-1", "١", "x", "\x00", NASTY):
         assert shopper.send(f"{here}/packing/contents", accessory=value).status_code < 500
         assert shopper.send(f"{here}/packing/battery", **{field: value}).status_code < 500
     assert shop.rows(BatteryStatement) == []
