@@ -118,7 +118,8 @@ def test_a_battery_that_may_burn_stops_the_label_until_an_agent_lets_it_go(
     html = shopper.page(f"{here}/packing/battery")
     assert "There is no label for now" in html and f'href="{here}#messages"' in html
     assert "<form" not in html.split("<main")[1]
-    assert "Do not send it yet" in shopper.page(here) and "label.pdf" not in shopper.page(here)
+    status = shopper.page(here)
+    assert "Do not send it yet" in status and "Pack it step by step" not in status and "label.pdf" not in status
     assert at(app, rma_id, "/label.pdf?size=4x6") == "packing"
     assert shopper.send(f"{here}/packing/battery", **{**fields, f"battery_{second.id}": "built_in"}).status_code == 422
     (hold,) = shop.rows(Hold)
