@@ -1,11 +1,12 @@
-"""Customs papers, out of plain values."""
+"""Papers for customs and for the carrier, out of plain values."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from labels import customs_declaration as customs
+from labels import handover_receipt
 from labels.address import Address
 
 
@@ -16,3 +17,10 @@ def papers(sheets: list[dict[str, Any]], language: str) -> bytes:
         "day": date.fromisoformat(sheet["day"]), "ordered": date.fromisoformat(sheet["ordered"]),
         "original": tuple(sheet["original"]), "batteries": tuple(sheet["batteries"]),
         "goods": tuple(customs.CustomsItem(**item) for item in sheet["goods"])}) for sheet in sheets], language)
+
+
+def handover(sheets: list[dict[str, Any]], language: str) -> bytes:
+    """Receipts for parcels that a carrier took."""
+    return handover_receipt.render([handover_receipt.HandoverReceipt(**{
+        **sheet, "handed_over": datetime.fromisoformat(sheet["handed_over"]) if sheet["handed_over"] else None})
+        for sheet in sheets], language)

@@ -13,7 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from jobs import custody_words, customs_paper, money_paper, print_runs, repair_paper, thermal
+from jobs import (
+    custody_words,
+    customs_paper,
+    evidence_paper,
+    money_paper,
+    print_runs,
+    repair_paper,
+    thermal,
+)
 from labels import (
     badge,
     claim_sheet,
@@ -190,6 +198,7 @@ MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "packing_slip_plain": _packing_slip, "packing_slip_priced": _packing_slip,
     "credit_note": money_paper.credit, "customs": customs_paper.papers,
+    "handover": customs_paper.handover, "evidence": evidence_paper.file,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
     "repair_report": repair_paper.report, "warranty_voucher": repair_paper.voucher,
     "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,

@@ -49,6 +49,14 @@ def merged(parts: Sequence[bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def attached(content: bytes, name: str, file: bytes) -> bytes:
+    """The PDF with a file inside it that readers offer to save."""
+    writer, buffer = PdfWriter(clone_from=BytesIO(content)), BytesIO()
+    writer.add_attachment(name, file)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def warm() -> None:
     """Load WeasyPrint and the fonts, which takes a second, before the first sheet is wanted."""
     pdf("<p lang=en>R")

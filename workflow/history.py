@@ -63,7 +63,7 @@ class UndoOffer:
 
 def entries(connection: sa.Connection, rma_id: int, language: str = "en") -> list[Entry]:
     """The acts that touched the RMA, one of its units or one of its boxes."""
-    lines = _LINES.select_from(_named(M.join(A, A.c.id == M.c.act_id))).where(_of_rma(rma_id))
+    lines = _LINES.select_from(_named(M.join(A, A.c.id == M.c.act_id))).where(of_rma(rma_id))
     rows = connection.execute(lines.order_by(M.c.id.desc()).limit(MOST_MOVEMENTS)).all()
     names = custody.names_of_places(connection, rows, shelf="name") | _belongings(connection, rma_id, language)
     return list(_by_act(rows, names, language).values())
@@ -82,7 +82,7 @@ def _named(acts: sa.FromClause) -> sa.FromClause:
             .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(P, P.c.id == M.c.parcel_id))
 
 
-def _of_rma(rma_id: int) -> sa.ColumnElement[bool]:
+def of_rma(rma_id: int) -> sa.ColumnElement[bool]:
     """Movements of the RMA, of one of its units or one of its boxes."""
     return sa.or_(sa.and_(M.c.chain_kind == "rma", M.c.chain_id == rma_id),
                   M.c.unit_id.in_(sa.select(U.c.id).where(U.c.rma_id == rma_id)),
@@ -92,7 +92,7 @@ def _of_rma(rma_id: int) -> sa.ColumnElement[bool]:
 def touching(rma_id: int) -> sa.ColumnElement[bool]:
     """Acts of the RMA, also those that name another one because they touched several."""
     return A.c.id.in_(sa.union(sa.select(A.c.id).where(A.c.rma_id == rma_id),
-                               sa.select(M.c.act_id).where(_of_rma(rma_id))))
+                               sa.select(M.c.act_id).where(of_rma(rma_id))))
 
 
 def _by_act(rows: Iterable[sa.Row], names: dict[str, str], language: str) -> dict[int, Entry]:

@@ -25,6 +25,8 @@ def paper(kind: str, thing_id: int) -> Response:
         raise NotAllowed(say("Only an administrator may print badges. Ask yours."))
     if kind == "carrier_claim" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
         raise NotAllowed(say("Only the desk may print carrier claims. Ask an agent."))
+    if kind == "evidence" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
+        raise NotAllowed(say("Only the desk may print evidence files. Ask an agent."))
     return answer(printing.ask_for(kind, thing_id, g.me.language))
 
 

@@ -132,7 +132,7 @@ def hand_over(here: Here, _meaning: Meaning) -> Answer:
     crate = shipping.hand_over(parcel_id=parcel_id, by=here.by)
     return answers.ok(say("Handed over"), thing=grouped(crate.box.number), icon="truck-delivery",
                       lines=((say("Units"), len(crate.packed)), (say("Carrier"), _name(crate.box.carrier))),
-                      next=say("Give it to the driver. Scan the next box."),
+                      next=say("Give it to the driver. Scan the next box."), paper=("handover", crate.box.id),
                       open_now=here.keep(parcel=None, unit=None))
 
 

@@ -1,0 +1,47 @@
+"""The evidence file in the language of its reader, with its chain attached, never larger than can be handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jobs import repair_paper
+from jobs.custody_words import said
+from labels import document, evidence_file
+from labels.custody import CustodyChain
+from labels.errors import PaperError
+from labels.language import Speaker
+
+MOST_BYTES = 10_000_000
+PHOTO_SIDES = (evidence_file.LONGEST_SIDE, 400, 240)
+
+
+def file(sheets: list[dict[str, Any]], language: str) -> bytes:
+    """One PDF under 10 MB: photos are made smaller until it is."""
+    values = [_file(sheet, Speaker(language)) for sheet in sheets]
+    proof = "".join(sheet["proof"] for sheet in sheets).encode()
+    for side in PHOTO_SIDES:
+        made = evidence_file.render(values, language, longest=side)
+        content = document.attached(made, "chain.txt", proof) if proof else made
+        if len(content) < MOST_BYTES:
+            return content
+    raise PaperError("Not printed: the evidence file is larger than 10 MB even with small photos.")
+
+
+def _file(sheet: dict[str, Any], speaker: Speaker) -> evidence_file.EvidenceFile:
+    plain = {name: sheet[name] for name in ("rma", "made", "company", "customer", "order", "more_rows", "more_photos")}
+    return evidence_file.EvidenceFile(
+        **plain, verdict=said(speaker, sheet["verdict"]), attached=bool(sheet["proof"]),
+        facts=tuple((said(speaker, name), said(speaker, value)) for name, value in sheet["facts"]),
+        terms=tuple((name, value) for name, value in sheet["terms"]),
+        faults=tuple(said(speaker, fault) for fault in sheet["faults"]),
+        units=tuple(evidence_file.EvidenceUnit(**_said(speaker, unit, "stage", "decided")) for unit in sheet["units"]),
+        parcels=tuple(evidence_file.EvidenceParcel(**_said(speaker, parcel, "state")) for parcel in sheet["parcels"]),
+        rows=tuple(evidence_file.EvidenceRow(**_said(speaker, row, "what", "detail", "place"))
+                   for row in sheet["rows"]),
+        messages=tuple(evidence_file.EvidenceMessage(**message) for message in sheet["messages"]),
+        photos=tuple(repair_paper.photo(photo) for photo in sheet["photos"]),
+        chains=tuple(CustodyChain(**chain) for chain in sheet["chains"]))
+
+
+def _said(speaker: Speaker, values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {**values, **{name: said(speaker, values[name]) for name in names}}

@@ -1,0 +1,62 @@
+"""The evidence file: all of one RMA, checked by what it carries, bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from jobs import evidence_paper
+from tests.labels.reading import text
+from tests.packing import roads
+from tests.papers.making import made, take_photo
+from tests.support import goods
+from tests.support.tablets import TabletAt
+from workflow import paper_values, writing
+from workflow.actors import CUSTOMER
+from workflow.transaction import reading
+
+
+def test_it_tells_the_whole_road_and_carries_its_own_proof(either_app) -> None:
+    road = roads.ready()
+    writing.write(rma_id=road.rma_id, text="坏了 <script>alert(1)</script>", by=CUSTOMER)
+    photo = take_photo(unit_id=road.ids[0])
+    box = roads.send(TabletAt("paul"), road)
+    content = made("evidence", road.rma_id)
+    printed = text(content)
+    receipt = text(made("handover", box.id))
+    for said in ("Evidence file", roads.UPS, "<script>alert(1)</script>", "Handed over", "The chain is whole",
+                 f"Scanned: {goods.unit(road.ids[0]).tag}", "SHA-256"):
+        assert said in printed, said
+    assert photo and "UPS" in receipt and "Items in it 1" in receipt and "Driver" in receipt
+    (proof,) = PdfReader(BytesIO(content)).attachments["chain.txt"]
+    lines = proof.decode().splitlines()
+    assert len(lines) > 10
+    for line in lines:
+        digest, _, said = line.partition(" ")
+        assert hashlib.sha256(said.encode()).hexdigest() == digest
+        assert digest in "".join(printed.split()) or '"chain_kind":"site"' in said
+
+
+@pytest.mark.faults
+def test_two_thousand_rows_and_forty_large_photos_stay_small_and_in_time(app) -> None:
+    road = roads.ready()
+    take_photo(unit_id=road.ids[0], size=(2000, 1500))
+    with reading() as connection:
+        (sheet,) = paper_values.KINDS["evidence"](connection, road.rma_id, "en")
+    sheet["rows"] = (sheet["rows"] * 2000)[:2000]
+    sheet["photos"] = sheet["photos"] * 40
+    sheet["proof"] = sheet["proof"] * 100
+    began = time.monotonic()
+    content = evidence_paper.file([sheet], "en")
+    assert len(content) < 10_000_000
+    assert time.monotonic() - began < 50, "the paper process gives a paper up after a minute"
+    assert len(PdfReader(BytesIO(content)).pages) > 40
+
+
+@pytest.mark.parametrize(("who", "status"), [("alice", 200), ("paul", 403)])
+def test_only_the_desk_opens_it(app, client_as, who: str, status: int) -> None:
+    assert client_as(who).get(f"/papers/evidence/{roads.ready().rma_id}").status_code == status
