@@ -64,8 +64,8 @@ class EvidenceMessage:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """All of one RMA, as it stood on the day `made`. `facts` and `terms` are pairs of name and value; a photo's `shows` is its SHA-256; `attached`
-    says whether the chain itself is attached to the PDF.
+    """All of one RMA, as it stood on the day `made`. `facts` and `terms` are pairs of name and value; a photo's `shows`
+    is its SHA-256; `attached` says whether the chain itself is attached to the PDF.
     """
 
     rma: str
