@@ -18,6 +18,7 @@ from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
 from models.statements import BatteryStatement
 from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
+from reference.batteries import crosses_customs
 from workflow import (
     carrier_claims,
     deciding,
@@ -99,6 +100,7 @@ class RmaPage:
     undo: UndoOffer | None
     site: str
     packed_photo_ids: tuple[int, ...]
+    crosses_customs: bool = False
 
     @property
     def approvable(self) -> list[UnitView]:
@@ -112,17 +114,19 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
         if rma is None:
             raise NotFound(say("There is no RMA with this number. Search for the customer or the order instead."))
         parcels = _parcels(connection, rma.id)
+        site = connection.execute(sa.select(SI.c.name, SI.c.country).where(SI.c.id == rma.site_id)).one()
+        order = connection.execute(sa.select(ORD).where(ORD.c.id == rma.order_id)).first()
         return RmaPage(
             rma=rma, customer=connection.execute(sa.select(C).where(C.c.id == rma.customer_id)).one(),
-            order=connection.execute(sa.select(ORD).where(ORD.c.id == rma.order_id)).first(),
+            order=order,
             units=_units(connection, rma.id), parcels_in=[p for p in parcels if p.parcel.direction is Direction.IN],
             parcels_out=[p for p in parcels if p.parcel.direction is not Direction.IN],
             money=_money(connection, rma.id, by), messages=writing.thread(rma.id),
             questions=_all(connection, sa.select(QU).where(QU.c.rma_id == rma.id).order_by(QU.c.id)),
             holds=_holds(connection, H.c.rma_id == rma.id), history=history.entries(connection, rma.id, language),
             undo=history.undo_offer(connection, rma.id, by),
-            site=connection.execute(sa.select(SI.c.name).where(SI.c.id == rma.site_id)).scalar_one(),
-            packed_photo_ids=packing_coach.photos_of(connection, rma.id))
+            packed_photo_ids=packing_coach.photos_of(connection, rma.id), site=site.name,
+            crosses_customs=bool(order) and crosses_customs(order.ship_country, site.country))
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from jobs import paper
+from jobs import print_runs as job
 from models.catalogue import Product
 from models.db import db
 from models.parcels import Parcel
@@ -13,9 +15,13 @@ from tests.labels.reading import by_zbar, by_zxing, pictures, text
 from tests.packing import roads
 from tests.papers.making import made, words
 from tests.support import goods
+from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import customer_papers, print_runs, printing
+from workflow import customer_papers, linking, print_runs, printing
+from workflow.actors import SYSTEM, Actor
+from workflow.doing import Doing
 from workflow.errors import Refused
+from workflow.transaction import act
 
 pytestmark = pytest.mark.usefixtures("either_app")
 
@@ -88,11 +94,24 @@ def test_a_box_with_what_came_as_dangerous_gets_no_carrier_label() -> None:
     assert roads.box_of(road).tracking is None
 
 
-def test_in_a_run_of_many_labels_the_one_that_may_not_travel_is_named_with_why() -> None:
-    from jobs import paper
-    from jobs import print_runs as job
-    from tests.support.people import actor
+def test_the_customer_reads_why_there_is_no_label(client_as) -> None:
+    _site("GB")
+    rma = goods.announced(country="DE")
+    _product(rma.unit_ids[0], battery="ion_alone")
+    token = linking.token(_link(rma_id=rma.rma_id, by=SYSTEM))
+    page = client_as().get(f"/returns/s/{token}/label.pdf?lang=de")
+    assert page.status_code == 422 and "UN3480" in page.text
+    assert "Customs papers" in client_as("alice").get(f"/desk/rmas/{rma.rma}").text
+    _site("DE")
+    assert "Customs papers" not in client_as("alice").get(f"/desk/rmas/{rma.rma}").text
 
+
+@act("test.link")
+def _link(doing: Doing, *, rma_id: int, by: Actor) -> int:
+    return linking.make(doing, purpose=linking.STATUS, rma_id=rma_id)
+
+
+def test_in_a_run_of_many_labels_the_one_that_may_not_travel_is_named_with_why() -> None:
     _site("GB")
     good, bad = goods.announced(country="DE"), goods.announced(country="DE")
     _product(bad.unit_ids[0], battery="metal_alone")
