@@ -113,7 +113,7 @@ PAPERS: dict[str, Paper] = {
         (evidence_file.EvidenceRow("2026-11-22 14:05:00", "Received", "staff:3", "ab" * 32, "P 739", "Wet", "dock",
                                    "dock-1", "JD0146"),), 0,
         (evidence_file.EvidenceMessage("2026-11-21 09:00:00", True, "It blinks."),), (), 0,
-        (("law.country", "FR"),), (), (custody.CustodyChain(RMA, 12, "cd" * 32),)), (210, 297), frozenset({RMA})),
+        (("law.country", "FR"),), (), (custody.CustodyChain(RMA, 12, "cd" * 32),)), (210, 297), frozenset({RMA}), 2),
     "badge": Paper(badge.render, badge.Badge("Walter Okonkwo", ("Dock", "Inspector"), BADGE, "Kassel"), (86, 54),
                    frozenset({BADGE})),
     "holding label": Paper(holding_label.render, holding_label.HoldingLabel(

@@ -18,7 +18,7 @@ from tests.labels.samples import PAPERS
 def test_what_no_font_can_draw_is_refused_by_name(name: str, wrong: str) -> None:
     paper = PAPERS[name]
     field = next(part.name for part in dataclasses.fields(paper.value)
-                 if part.name in {"customer", "name", "product", "carrier", "note", "phone"})
+                 if part.name in {"customer", "name", "product", "carrier", "note", "phone", "order"})
     with pytest.raises(Unprintable, match=field) as refused:
         paper.render(dataclasses.replace(paper.value, **{field: wrong}), "en")
     assert f"U+{ord(refused.value.characters[0]):04X}" in str(refused.value)
