@@ -1,4 +1,4 @@
-"""Barcodes as 1-bit pictures in whole printer dots, so that no edge falls between two dots.
+"""Barcodes as black and white pictures in whole printer dots, so that no edge falls between two dots.
 
 A picture carries no size: the style sheet prints it at `image-resolution: 203dpi`, one pixel to one dot. Modules are
 given in dots of such a printer; for one of 300 dpi they become the nearest number of whole dots there.
@@ -67,7 +67,7 @@ def grouped(number: str) -> str:
 def code128(
     text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.Pattern[str] = BARS, dpi: int = DPI
 ) -> str:
-    """Code 128 of a number as a data: URI of a 1-bit PNG.
+    """Code 128 of a number as a data: URI of a PNG.
 
     :param module: dots of the thinnest bar, counted at 203 dpi
     :param height: millimetres, at least 12
@@ -85,7 +85,7 @@ def code128(
 
 
 def qr(text: str, module: int = 4, dpi: int = DPI, room: float | None = None) -> str:
-    """QR code with a quiet zone of four modules as a data: URI of a 1-bit PNG.
+    """QR code with a quiet zone of four modules as a data: URI of a PNG.
 
     :param module: dots of a module, counted at 203 dpi
     :param dpi: of the printer
@@ -113,9 +113,12 @@ def _fitting(count: int, module: int, dpi: int, room: float, text: str) -> int:
 
 
 def _png(matrix: list[list[bool]], size: tuple[int, int]) -> str:
-    """Modules (true is black) blown up to `size` dots without any smoothing."""
-    small = Image.new("1", (len(matrix[0]), len(matrix)))
-    small.putdata([0 if black else 1 for row in matrix for black in row])
+    """Modules (true is black) blown up to `size` dots without any smoothing.
+
+    In eight bits a dot, as the page has it in the end: WeasyPrint would make that of one bit and pack it once more.
+    """
+    small = Image.new("L", (len(matrix[0]), len(matrix)))
+    small.putdata([0 if black else 255 for row in matrix for black in row])
     buffer = BytesIO()
-    small.resize(size, Image.Resampling.NEAREST).save(buffer, "PNG", compress_level=6)
+    small.resize(size, Image.Resampling.NEAREST).save(buffer, "PNG", compress_level=1)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

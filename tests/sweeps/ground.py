@@ -28,8 +28,8 @@ from workflow.transaction import in_transaction, reading
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
 LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
 FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg", "language": "zh"}
-KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "photos.of_thing": ("unit", "unit"),
-                  "photos.add": ("unit", "unit")}
+KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "links.paper": ("repair_report", "unit"),
+                  "photos.of_thing": ("unit", "unit"), "photos.add": ("unit", "unit")}
 
 
 @dataclass(frozen=True)
