@@ -146,12 +146,17 @@ class Coach:
         return self.batteries_said and not self.stopped and photo
 
 
+class NotAnswered(Refused):
+    """The label waits for an answer of the customer, or for us: the page of the next step says so."""
+
+
 def check_can_print(coach: Coach) -> None:
-    """Raises Refused: the label waits for an answer, or for us."""
+    """Raises NotAnswered."""
     if coach.stopped:
-        raise Refused(say("There is no label while a battery is loose or damaged. Write to us, and do not send it."))
+        raise NotAnswered(say(
+            "There is no label while a battery is loose or damaged. Write to us, and do not send it."))
     if not coach.may_print:
-        raise Refused(say("Please answer the questions about packing first. Then the label is here."))
+        raise NotAnswered(say("Please answer the questions about packing first. Then the label is here."))
 
 
 def read(rma_id: int) -> Coach:

@@ -71,7 +71,8 @@ def paper_for_customer(kind: str, rma_id: int, language: str) -> bytes | None:
 
     Raises:
         NotFound: no box is waiting to be sent.
-        Refused: the packing coach has still something to ask before the label, or a battery stops it.
+        packing_coach.NotAnswered: the packing coach has still something to ask before the label, or stops it.
+        Refused: something in the box may not travel.
     """
     if kind != "inside_slip":
         packing_coach.check_can_print(packing_coach.read(rma_id))

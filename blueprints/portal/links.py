@@ -168,9 +168,7 @@ def _paper(token: str, rma_id: int, kind: str) -> Response:
         raise NotFound(say("There is no label to print for this return now."))
     try:
         content = printing.paper_for_customer(kind, rma_id, wording.language())
-    except NotFound:
-        raise
-    except Refused as refusal:
+    except packing_coach.NotAnswered as refusal:
         return go(f"/returns/s/{token}/packing", refusal.sentence)
     return _pdf(token, content, kind)
 

@@ -96,7 +96,7 @@ def test_a_box_with_what_came_as_dangerous_gets_no_carrier_label() -> None:
 
 def test_the_customer_reads_why_there_is_no_label(client_as) -> None:
     _site("GB")
-    rma = goods.announced(country="DE")
+    rma = goods.announced(country="DE", category="textile")  # of which packing asks nothing about batteries
     _product(rma.unit_ids[0], battery="ion_alone")
     token = linking.token(_link(rma_id=rma.rma_id, by=SYSTEM))
     page = client_as().get(f"/returns/s/{token}/label.pdf?lang=de")
