@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from models.parcels import Parcel
 from models.places import Shelf
 from models.rma import Unit
 from reference.demo import material
+from workflow import carrier_claims
 from workflow.scanning.commands import Command
 from workflow.transaction import reading
 
@@ -23,7 +24,8 @@ FOR_STAGES = {"A-01": (Stage.INSPECTED,), "A-02": (Stage.STOCKED,), "B-01": (Sta
               "B-02": (Stage.REPAIRING, Stage.READY)}
 MOST_ON_A_SHELF = 12
 FILLED_AGO, COUNTED_AGO = timedelta(hours=2), timedelta(hours=1)
-DAMAGED_AGO = timedelta(days=5, hours=3)  # of the seven days that DHL gives
+DAMAGED_AGO = timedelta(days=4, hours=2)  # of the seven days that DHL gives
+CLAIM_DUE_WITHIN = timedelta(days=3)
 KEPT_AGO, KEPT_FOR = timedelta(minutes=40), timedelta(minutes=25)
 FOR_EVER = timedelta(days=400)
 
@@ -56,10 +58,10 @@ def _put(hand: Hand, codes: list[str], shelf: str) -> None:
         hand.scan(shelf)
 
 
-def damaged(crew: Crew) -> Story:
-    """The box that came last was damaged: the claim against its carrier is due soon."""
+def damaged(crew: Crew, today: datetime) -> Story:
+    """A box that came lately was damaged: the claim against its carrier is due soon after `today`."""
     dock = crew.at(StationKind.DOCK)
-    for number in _received_last():
+    for number in _to_be_claimed(today)[:1]:
         dock.scan(number, wants=("repeat",))
         dock.scan(Command.DAMAGED)
     yield FOR_EVER
@@ -96,7 +98,14 @@ def _on(shelf: str) -> list[str]:
     return _all(sa.select(U.c.tag).where(U.c.place_kind == PlaceKind.SHELF, U.c.place_id == here).order_by(U.c.id))
 
 
-def _received_last() -> list[str]:
-    """The newest box of a customer's that has been received, if there is one."""
-    return _all(sa.select(P.c.number).where(P.c.direction == Direction.IN, P.c.rma_id.is_not(None),
-                                            P.c.received_at.is_not(None)).order_by(P.c.received_at.desc()))[:1]
+def _to_be_claimed(today: datetime) -> list[str]:
+    """Customers' boxes that were received, of which a claim would be due within days from `today`; the newest first."""
+    came = sa.select(P.c.number, P.c.carrier, P.c.received_at).where(
+        P.c.direction == Direction.IN, P.c.rma_id.is_not(None), P.c.received_at.is_not(None))
+    with reading() as connection:
+        rows = connection.execute(came.order_by(P.c.received_at.desc())).all()
+    return [row.number for row in rows if timedelta(0) < _due(row) - today < CLAIM_DUE_WITHIN]
+
+
+def _due(box: sa.Row) -> datetime:
+    return box.received_at + timedelta(days=carrier_claims.period(box.carrier).days)

@@ -65,7 +65,7 @@ def _beginnings(crew: Crew, rng: Random, now: datetime, rmas: int) -> Iterator[t
         yield _working_time(begun), _story(crew, rng, row, rmas)
     for number in range(UNIDENTIFIED):
         yield now - timedelta(days=rng.uniform(0.2, 20)), _unidentified(crew, rng, number)
-    yield now - shelves.DAMAGED_AGO, shelves.damaged(crew)
+    yield now - shelves.DAMAGED_AGO, shelves.damaged(crew, now)
     yield now - shelves.FILLED_AGO, shelves.filled(crew)
     yield now - shelves.COUNTED_AGO, shelves.counted(crew)
     yield now - shelves.KEPT_AGO, shelves.kept(crew)

@@ -140,4 +140,5 @@ def test_the_worker_says_how_many(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     scanned(dock, 401, "NUMBER-12345")
     monkeypatch.setattr(worker.log, "info", lambda event, **values: said.append((event, values)), raising=False)
     worker.forget()
-    assert ("worker.scan_texts_emptied", {"count": 1}) in said
+    assert said == [("worker.scan_texts_emptied", {"count": 1}), ("worker.print_runs_thrown_away", {"files": 0}),
+                    ("worker.print_jobs_removed", {"count": 0})]
