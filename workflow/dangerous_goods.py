@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import JobState
+from models.lifecycle import Direction, JobState, ParcelState
 from models.orders import Order
 from models.parcels import Parcel, ParcelLine
 from models.places import Site
@@ -32,6 +32,18 @@ def check_box_may_travel(connection: sa.Connection, parcel_id: int) -> None:
     """
     in_it = sa.select(L.c.unit_id).where(L.c.parcel_id == parcel_id, L.c.unit_id.is_not(None))
     _check(connection.execute(_facts().where(U.c.id.in_(in_it)).order_by(U.c.id)).all())
+
+
+def check_rma_may_travel(connection: sa.Connection, rma_id: int) -> None:
+    """The same of every box of an RMA that its customer has still to send: one statement.
+
+    Raises:
+        Refused: as `check_box_may_travel`.
+    """
+    in_them = sa.select(L.c.unit_id).join(P, P.c.id == L.c.parcel_id).where(
+        P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED,
+        L.c.unit_id.is_not(None))
+    _check(connection.execute(_facts().where(U.c.id.in_(in_them)).order_by(U.c.id)).all())
 
 
 def _facts() -> sa.Select:

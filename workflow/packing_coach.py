@@ -19,7 +19,7 @@ from models.parcels import Parcel
 from models.places import Site
 from models.rma import Accessory, Hold, Photo, Rma, Unit
 from models.statements import BatteryStatement, PackingStatement
-from reference import carriers
+from reference import batteries, carriers
 from reference.packing_advice import Advice, advice_of, every_box
 from reference.tables import Text
 from workflow import installation
@@ -63,7 +63,9 @@ class PackedUnit:
 
     @property
     def asks_battery(self) -> bool:
-        return self.advice.battery
+        """Whether there may be a lithium battery: by what is known of the product, else by its category."""
+        known = batteries.BATTERIES.get(self.unit.battery_kind or "")
+        return bool(known.un) if known else self.advice.battery
 
 
 @dataclass(frozen=True)
@@ -192,8 +194,8 @@ def find(connection: sa.Connection, rma_id: int) -> Coach | None:
 def stated(connection: sa.Connection, rma_id: int, *which: sa.ColumnElement[bool]) -> tuple[PackedUnit, ...]:
     """The units of an RMA with what their customer said of them, in the order of the request."""
     rows = connection.execute(
-        sa.select(U.c.id, U.c.serial_stated, U.c.tag, U.c.rma_id, U.c.stage, Q.c.name, Q.c.category, B.c.battery,
-                  H.c.id.label("hold_id"), H.c.released_at)
+        sa.select(U.c.id, U.c.serial_stated, U.c.tag, U.c.rma_id, U.c.stage, Q.c.name, Q.c.category,
+                  Q.c.battery.label("battery_kind"), B.c.battery, H.c.id.label("hold_id"), H.c.released_at)
         .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(B, B.c.unit_id == U.c.id)
         .outerjoin(H, H.c.id == B.c.hold_id).where(U.c.rma_id == rma_id, *which).order_by(U.c.id)).all()
     belonging: dict[int, list[Any]] = {}

@@ -49,13 +49,12 @@ def return_labels(connection: sa.Connection, rma_id: int, _language: str) -> She
         Refused: something in one of them may not travel.
     """
     rows = connection.execute(
-        sa.select(P.c.id, P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
+        sa.select(P.c.number, P.c.box_no, P.c.box_count, P.c.carrier, R.c.number.label("rma"), R.c.site_id,
                   R.c.order_id)
         .join(R, R.c.id == P.c.rma_id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
                                              P.c.state == ParcelState.ANNOUNCED,
                                              ~packing_coach.stops_label(P.c.rma_id)).order_by(P.c.id)).all()
-    for row in rows:
-        dangerous_goods.check_box_may_travel(connection, row.id)
+    dangerous_goods.check_rma_may_travel(connection, rma_id)
     return [{"to": papers_addresses.of_site(connection, row.site_id),
              "sender": papers_addresses.of_buyer(connection, row.order_id), "rma": row.rma,
              "parcel": row.number, "public_url": installation.settings().public_url, "box": row.box_no,

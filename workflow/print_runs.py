@@ -37,6 +37,7 @@ SPLIT = re.compile(r"[\s,;]+")
 OFFERED: dict[str, tuple[Prefix, Sentence]] = {
     "return_label_4x6": (Prefix.RMA, say("Return labels, 4 × 6 inch")),
     "return_label_a4": (Prefix.RMA, say("Return labels, A4 with instructions")),
+    "return_label_a6": (Prefix.RMA, say("Return labels, A6")),
     "inside_slip": (Prefix.RMA, say("Slips for inside the box")),
     "unit_tag": (Prefix.TAG, say("Unit tags")),
     "shelf_label": (Prefix.SHELF, say("Shelf labels")),

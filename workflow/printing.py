@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.log import Document
-from workflow import clock, packing_coach, paper_values, storage
+from workflow import clock, dangerous_goods, packing_coach, paper_values, storage
 from workflow.errors import NotFound, Refused
 from workflow.sentences import say
 from workflow.transaction import in_transaction, reading
@@ -75,6 +75,8 @@ def paper_for_customer(kind: str, rma_id: int, language: str) -> bytes | None:
         Refused: something in the box may not travel.
     """
     if kind != "inside_slip":
+        with reading() as connection:
+            dangerous_goods.check_rma_may_travel(connection, rma_id)  # no answer to a question would help there
         packing_coach.check_can_print(packing_coach.read(rma_id))
     return pdf(ask_for(f"return_{kind}" if kind.startswith("label_") else kind, rma_id, language))
 

@@ -7,12 +7,15 @@ import re
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 import zxingcpp
 from flask import Flask
 from PIL import Image, ImageDraw
 
 from blueprints.portal import qr_code
 from config import BadSetting, load
+from models.catalogue import Product
+from models.db import db
 from models.log import Act
 from models.parcels import Parcel
 from models.rma import Accessory, Hold, Photo, Unit
@@ -174,6 +177,15 @@ def test_what_has_no_battery_is_not_asked_for_one(app: Flask, people: dict[str, 
     assert packing_coach.read(rma_id).steps == [Step.CONTENTS, Step.PHOTO, Step.LABEL]
     assert packing_coach.read(rma_id).may_print and at(app, rma_id, "/packing/battery") == "contents"
     assert packing_coach.read(approved(people, category="nobody knows")).with_battery_question
+
+
+@pytest.mark.parametrize(("category", "battery", "asked"), [("textile", "ion_in", True), ("toy", "none", False)])
+def test_what_is_known_of_the_product_comes_before_its_category(
+        people: dict[str, Actor], category: str, battery: str, asked: bool) -> None:
+    rma_id = approved(people, category=category)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Product.__table__).values(battery=battery))
+    assert bool(packing_coach.read(rma_id).with_battery_question) is asked
 
 
 def test_another_customers_things_are_out_of_reach(app: Flask, people: dict[str, Actor]) -> None:
