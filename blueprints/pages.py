@@ -23,6 +23,7 @@ from workflow import clock, installation, words
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals["drawn_once"] = drawn_once
+    app.jinja_env.globals["pieces_of"] = lru_cache(lambda name: app.jinja_env.get_template(name).module)
     app.jinja_env.globals["sprite"] = f"{static_files.prefix()}/icons/sprite.svg"  # of every icon: not routed each time
     app.jinja_env.filters.update(money=money, ago=ago, moment=moment, day=day, grouped=grouped, when=ago,
                                  datetimeformat=moment, labelled=labelled,

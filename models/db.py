@@ -92,6 +92,15 @@ def tracked_id(**options: object):
     return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), **options)
 
 
+def shared_id(target: str):
+    """The id of a row that everybody's scans name and that is never deleted: `target`, "staff.id" say.
+
+    No foreign key: PostgreSQL locks the row that one names, and eight tablets of one station did so with each scan.
+    A trigger keeps the row instead (models/triggers.py, docs/decisions/0017).
+    """
+    return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), info={"names": target})
+
+
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
 

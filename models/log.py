@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, tracked_id, where_given
+from models.db import AUTOINCREMENT, Base, UtcTime, key, ref, shared_id, tracked_id, where_given
 
 
 class Act(Base):
@@ -24,10 +24,10 @@ class Act(Base):
     id: Mapped[int] = key()
     kind: Mapped[str] = mapped_column(sa.String(40))
     actor: Mapped[str] = mapped_column(sa.String(12))
-    staff_id: Mapped[int | None] = ref("staff.id", index=False)
-    delivered_by_id: Mapped[int | None] = ref("staff.id", index=False)
-    station_id: Mapped[int | None] = ref("station.id", index=False)
-    tablet_id: Mapped[int | None] = ref("tablet.id", index=False)
+    staff_id: Mapped[int | None] = shared_id("staff.id")
+    delivered_by_id: Mapped[int | None] = shared_id("staff.id")
+    station_id: Mapped[int | None] = shared_id("station.id")
+    tablet_id: Mapped[int | None] = shared_id("tablet.id")
     rma_id: Mapped[int | None] = tracked_id(index=True)
     reason: Mapped[str | None] = mapped_column(sa.String(40))
     data: Mapped[dict] = mapped_column(sa.JSON, default=dict)
@@ -81,11 +81,11 @@ class Scan(Base):
     __table_args__ = (sa.UniqueConstraint("tablet_id", "tablet_no"), AUTOINCREMENT)
     id: Mapped[int] = key()
     scan_id: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    tablet_id: Mapped[int] = ref("tablet.id", index=False)
+    tablet_id: Mapped[int] = shared_id("tablet.id")
     tablet_no: Mapped[int]
-    station_id: Mapped[int] = ref("station.id", index=False)
-    staff_id: Mapped[int] = ref("staff.id", index=False)
-    delivered_by_id: Mapped[int | None] = ref("staff.id", index=False)
+    station_id: Mapped[int] = shared_id("station.id")
+    staff_id: Mapped[int] = shared_id("staff.id")
+    delivered_by_id: Mapped[int | None] = shared_id("staff.id")
     raw: Mapped[str] = mapped_column(sa.String(400))
     meaning: Mapped[str | None] = mapped_column(sa.String(24))
     re: Mapped[str | None] = mapped_column(sa.String(64))

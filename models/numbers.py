@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from enum import StrEnum
+from functools import lru_cache
 
 from stdnum.iso7064 import mod_97_10
 
@@ -38,6 +39,7 @@ def draw(prefix: Prefix) -> str:
     return make(prefix, secrets.randbelow(10**9))
 
 
+@lru_cache(16)
 def is_valid(text: str) -> bool:
     return bool(PATTERN.match(text)) and mod_97_10.is_valid(text)
 

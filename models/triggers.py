@@ -1,4 +1,4 @@
-"""What the database itself holds, whoever writes to it: the log only grows, and nobody is paid twice.
+"""What the database itself holds, whoever writes to it: the log only grows, what it names stays, nobody is paid twice.
 
 Reinstalled after every migration, because a table rebuilt on SQLite loses its triggers silently.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 COUNTED = "('refund','credit')"
+NAMED_BY_THE_LOG = ("staff", "station", "tablet")  # by models.db.shared_id, without a foreign key
 
 _SQLITE = f"""
 CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement
@@ -35,11 +36,16 @@ CREATE TRIGGER replacement_needs_resolution BEFORE INSERT ON unit
   WHEN NEW.replaces_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM unit WHERE id = NEW.replaces_id AND resolution IN ('replacement','exchange'))
   BEGIN SELECT RAISE(ABORT, 'a unit is replaced only if its resolution says so'); END;
-"""
+""" + "".join(f"""
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}"
+  BEGIN SELECT RAISE(ABORT, 'the log names this row: it is never deleted'); END;
+""" for table in NAMED_BY_THE_LOG)
 
 _POSTGRESQL_FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION backhaul_refuse() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'movements are never changed or deleted'; END $$;
+CREATE OR REPLACE FUNCTION backhaul_keep() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'the log names this row: it is never deleted'; END $$;
 CREATE OR REPLACE FUNCTION backhaul_count_refunds() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP <> 'INSERT' AND OLD.kind IN {COUNTED} AND OLD.state <> 'void' AND OLD.order_id IS NOT NULL THEN
     UPDATE "order" SET refunded_minor = refunded_minor - OLD.amount_minor WHERE id = OLD.order_id;
@@ -70,6 +76,8 @@ _POSTGRESQL_TRIGGERS = {
                                    " EXECUTE FUNCTION backhaul_paid_by_resolution()",
     "replacement_needs_resolution": "BEFORE INSERT ON unit FOR EACH ROW"
                                     " EXECUTE FUNCTION backhaul_replaced_by_resolution()",
+    **{f"{table}_no_delete": f"BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION backhaul_keep()"
+       for table in NAMED_BY_THE_LOG},
 }
 
 

@@ -48,7 +48,7 @@ class Item:
     done: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Card:
     """What templates/scanning/_card.html draws."""
 

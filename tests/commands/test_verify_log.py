@@ -110,6 +110,20 @@ def test_the_database_itself_refuses(road: Flask) -> None:
     assert run(road, "verify-log").exit_code == 0
 
 
+@pytest.mark.parametrize("table", triggers.NAMED_BY_THE_LOG)
+def test_who_and_what_the_log_names_stays(road: Flask, table: str) -> None:
+    """They are named without a foreign key: also a row that nothing else points at is kept."""
+    with db.engine.begin() as connection:
+        columns = [row for row in sa.inspect(connection).get_columns(table) if row["name"] != "id"]
+        names = ", ".join(column["name"] for column in columns)
+        given = ", ".join({"login": "'nobody'", "name": "'nobody'", "badge": "NULL", "token_hash": "'nothing'"}.get(
+            column["name"], column["name"]) for column in columns)
+        connection.execute(sa.text(f"INSERT INTO {table} ({names}) SELECT {given} FROM {table} LIMIT 1"))
+    newest = f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})"
+    with pytest.raises(sa.exc.DBAPIError, match="never deleted"), db.engine.begin() as connection:
+        connection.execute(sa.text(newest))
+
+
 def steal(connection: sa.Connection, *statements: str) -> None:
     """SQL by somebody who owns the machine: the triggers are dropped first, and put back as if nothing had been."""
     if connection.dialect.name == "sqlite":

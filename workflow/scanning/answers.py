@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from workflow.errors import AlreadyDone, Refused
@@ -158,8 +158,14 @@ def as_data(answer: Answer) -> dict[str, Any]:
     for name, default in _DEFAULTS.items():
         value = getattr(answer, name)
         if value != default:
-            data[name] = _out(value)
+            data[name] = _kept(value) if name == "choices" else _out(value)
     return data
+
+
+@lru_cache(500)
+def _kept(choices: tuple[Choice, ...]) -> list[Any]:
+    """Cards offer the same choices all day."""
+    return _out(choices)
 
 
 def from_data(data: dict[str, Any]) -> Answer:

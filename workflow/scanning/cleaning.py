@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from models.numbers import PATTERN, Prefix, is_valid
 from models.orders import order_key
@@ -20,6 +21,7 @@ NEARLY_OURS = re.compile(r"^[RPTSKBC][0-9]{9,13}\Z")
 OWN_URL = re.compile(r"^https?://[^/\s]+/P/(P(?:(?:[\s-]|%20)*[0-9]){11})/?\s*(?:[?#].*)?\Z", re.IGNORECASE)
 
 
+@lru_cache(16)
 def clean(raw: str) -> str:
     """Without line ends, Tab, AIM prefix, GS and RS bytes and outer spaces; capitals; one form of every letter."""
     text = CONTROL.sub("", with_control_bytes(raw).strip(EDGES))
@@ -28,6 +30,7 @@ def clean(raw: str) -> str:
     return compact(own.group(1).replace("%20", "")).upper() if own else text.upper()[:LONGEST]
 
 
+@lru_cache(16)
 def compact(text: str) -> str:
     """Without the spaces and hyphens that people and carriers put between groups."""
     return re.sub(r"[\s\-]", "", text)

@@ -108,7 +108,7 @@ def _take(connection: sa.Connection, request: Request, refused: _RefusedScan | N
     number = layouts.put_right(request.code, row.scanner)
     here = _here(connection, row, request, number, ticket)
     raw, answer = sign_in_codes.unsaid(_said(here, row, request, number, ticket, refused), request.code)
-    request = replace(request, code=raw)
+    request = request if raw == request.code else replace(request, code=raw)
     if late.is_after_sign_out(request, row):
         here.to_settle, answer = True, late.said_after_sign_out(answer)
     if here.to_settle or (here.kept and raw and late.is_exception(connection, request, row, answer)):
