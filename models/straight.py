@@ -21,21 +21,26 @@ Build = Callable[[Hashable], sa.Executable]
 
 
 class Prepared(NamedTuple):
-    """The text for the driver; the values it takes, in its order, each with what its type makes of it; its columns.
+    """The text for the driver; the values it takes, in its order; its columns.
 
-    `own` are values that stand in the statement itself.
+    Each value is named as it is given and as it stands in the text, with what its type makes of it. `own` are values
+    that stand in the statement itself.
     """
 
     text: str
     own: Mapping[str, Any]
-    values: tuple[tuple[str, Processor | None], ...]
+    values: tuple[tuple[str, str, Processor | None], ...]
     by_place: bool
     row: Callable[[Sequence[Any]], sa.Row]
     columns: tuple[tuple[int, Processor], ...]
 
 
-def write(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any]) -> Any:
+def write(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any], *,
+          prefix: str = "") -> Any:
     """Execute `build(what)`, which must give equal statements for equal `what` and hold no list of unknown length.
+
+    Args:
+        prefix: with what each name begins in the statement, but not in `values`.
 
     Returns the driver's cursor (`rowcount`, `lastrowid`).
 
@@ -43,7 +48,7 @@ def write(connection: sa.Connection, build: Build, what: Hashable, values: Mappi
         KeyError: a value is missing.
         sqlalchemy.exc.DBAPIError: as any execution.
     """
-    return _run(connection, _prepared(build, what, connection.dialect), values)
+    return _run(connection, _prepared(build, what, connection.dialect, prefix), values)
 
 
 def rows(connection: sa.Connection, build: Build, what: Hashable, values: Mapping[str, Any]) -> list[sa.Row]:
@@ -76,11 +81,10 @@ def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any
         connection.begin()
     wanted = prepared.values
     values = {**prepared.own, **values} if prepared.own else values
-    given = (tuple([values[name] if make is None else make(values[name]) for name, make in wanted])
+    given = (tuple([values[name] if make is None else make(values[name]) for name, _in_text, make in wanted])
              if prepared.by_place else
-             {name: values[name] if make is None else make(values[name]) for name, make in wanted})
-    driver = connection.connection
-    cursor = driver.cursor()
+             {in_text: values[name] if make is None else make(values[name]) for name, in_text, make in wanted})
+    cursor = connection.connection.cursor()
     for listener in connection.dispatch.before_cursor_execute:
         listener(connection, cursor, prepared.text, given, None, False)
     try:
@@ -102,7 +106,7 @@ def _raise(connection: sa.Connection, text: str, given: object, error: Exception
 
 
 @lru_cache(maxsize=2048)
-def _prepared(build: Build, what: Hashable, dialect: sa.Dialect) -> Prepared:
+def _prepared(build: Build, what: Hashable, dialect: sa.Dialect, prefix: str = "") -> Prepared:
     statement = build(what)
     compiled, required = _compiled(statement, dialect)
     by_place = compiled.positiontup is not None
@@ -114,7 +118,8 @@ def _prepared(build: Build, what: Hashable, dialect: sa.Dialect) -> Prepared:
            for value in (compiled.binds[name].effective_value,)}
     columns = tuple(statement.selected_columns) if isinstance(statement, sa.SelectBase) else ()
     return Prepared(
-        text, own, tuple((name, None if name in own else into[name]) for name in names),
+        text, own, tuple((name if name in own else name.removeprefix(prefix), name, None if name in own else into[name])
+                         for name in names),
         by_place, result_tuple([column.key for column in columns]),
         tuple((place, process) for place, column in enumerate(columns) if (process := _out_of(column, dialect))))
 

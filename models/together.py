@@ -123,7 +123,7 @@ def alone(connection: sa.Connection, shape: Shape, values: Mapping[str, Any]) ->
     """Write at once, by itself. What comes back knows `rowcount` and `lastrowid`."""
     if shape.has_lists:
         return connection.execute(shape.statement(), values)
-    return straight.write(connection, _alone, shape, {ALONE + name: value for name, value in values.items()})
+    return straight.write(connection, _alone, shape, values, prefix=ALONE)
 
 
 def _alone(shape: Shape) -> sa.sql.dml.UpdateBase:

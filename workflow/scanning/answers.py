@@ -5,7 +5,7 @@ Names of people never stand in an answer, only their ids (`Person`): they are lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -183,21 +183,26 @@ _DEFAULTS = {"thing": "", "next": NOTHING, "icon": "circle-check", "lines": (), 
 
 
 def _out(value: Any) -> Any:
-    if isinstance(value, Sentence):
-        return {"say": value.as_data()}
-    if isinstance(value, Person):
-        return {"person": value.staff_id}
-    if isinstance(value, CustomerOf):
-        return {"customer_of": value.rma_id}
-    if isinstance(value, Moment):
-        return {"at": value.at.isoformat()}
-    if isinstance(value, Choice) and value == _offered(value.code, value.style):
-        return [value.code, value.style]
-    if isinstance(value, Choice | Field | Item):
-        return [_out(getattr(value, name)) for name in value.__dataclass_fields__]
-    if isinstance(value, tuple | list):
-        return [_out(part) for part in value]
-    return value
+    way = _WAYS_OUT.get(type(value))
+    return way(value) if way else value
+
+
+def _choice_out(choice: Choice) -> list[Any]:
+    return [choice.code, choice.style] if choice == _offered(choice.code, choice.style) else _fields_out(choice)
+
+
+def _fields_out(value: Choice | Field | Item) -> list[Any]:
+    return [_out(getattr(value, name)) for name in value.__dataclass_fields__]
+
+
+def _parts_out(values: tuple | list) -> list[Any]:
+    return [_out(part) for part in values]
+
+
+_WAYS_OUT: dict[type, Callable[[Any], Any]] = {
+    Sentence: lambda sentence: {"say": sentence.as_data()}, Person: lambda person: {"person": person.staff_id},
+    CustomerOf: lambda customer: {"customer_of": customer.rma_id}, Moment: lambda moment: {"at": moment.at.isoformat()},
+    Choice: _choice_out, Field: _fields_out, Item: _fields_out, tuple: _parts_out, list: _parts_out}
 
 
 def _in(value: Any) -> Any:
