@@ -18,7 +18,7 @@ from workflow.scanning.commands import Command
 
 MODULES = ("awake", "camera", "card", "changing", "fields", "icons", "indexed", "local", "lock", "numbers", "others",
            "photos", "pressing", "queue", "server", "sound", "store", "taking", "ticket", "token", "typing",
-           "unanswered", "wedge")
+           "unanswered", "wedge", "work")
 STYLES = ("tokens", "controls", "layouts", "pieces", "station", "tablet")
 FILES = ("vendor/tabler.min.css", *(f"css/{name}.css" for name in STYLES), "js/early.js", "js/theme.js",
          "js/tablet.js", "js/elsewhere.js", "js/station/shell.js", *(f"js/station/{name}.js" for name in MODULES),

@@ -63,12 +63,25 @@ def _page_values(here: object, token: str | None) -> dict[str, object]:
             "ticket": tickets.issue(session_token=request.cookies.get(guard.STAFF_COOKIE) or "",
                                     tablet_token=token or "", station=here.name),
             "commands": commands, "all_commands": _others(here.kind, commands), "digits": DIGITS,
-            "queue": worklists.station_queue(here),
-            "expected": worklists.expected(here), "most_counted": worklists.MOST_COUNTED,
+            **_work(here),
             "more_pages": MORE_PAGES.get(here.kind, ()), "kept_commands": offline.kept_codes(here.kind),
             "badge_pattern": stations.badge_pattern(token), "pin_keys": list(badges.keys_at(token)),
             "photo_command": Command.PHOTO.code, "lock_command": Command.LOCK.code,
             "modules": (*MODULES, "offline", "paper", "settings")}
+
+
+def _work(here: object) -> dict[str, object]:
+    return {"queue": worklists.station_queue(here), "expected": worklists.expected(here),
+            "most_counted": worklists.MOST_COUNTED}
+
+
+@blueprint.get("/stations/<name>/work")
+@guard.staff()
+def work(name: str) -> Response:
+    """What waits here and what is still to come, for a page that has been open for a while."""
+    response = page("scanning/_work.html", **_work(stations.by_name(name)))
+    response.headers["X-Work-At"] = request.path  # by this the page knows our server
+    return response
 
 
 def _others(kind: StationKind, shown: tuple[Command, ...]) -> list[Command]:

@@ -101,6 +101,7 @@ export class Screen {
     if (!left && !locking) this.open(opens, scan.code);
     this.remember(element);
     if (left > 0 && !fine) this.problem(scan, text(element, ".st-title"), text(element, ".st-next span"), true);
+    document.dispatchEvent(new Event("answered"));
     if (answer.today) for (const place of document.querySelectorAll("[data-today]")) place.textContent = answer.today;
     return this.count();
   }

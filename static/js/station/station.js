@@ -14,6 +14,7 @@ import { taking } from "./taking.js";
 import { remember, rememberPage, rememberStation } from "./ticket.js";
 import * as token from "./token.js";
 import { listen } from "./wedge.js";
+import { keepNew } from "./work.js";
 
 const form = document.getElementById("scan-form");
 const box = document.getElementById("scan");
@@ -28,6 +29,7 @@ listen(box, scanned, (text) => queue.show.unreadable(text));
 press(box, scanned);
 closeKeyboard(box);
 offerCamera(scanned);
+keepNew(document.getElementById("work"));
 offerPapers(box, () => queue.show.notPrinted());
 hold(form.querySelector("use").getAttribute("href").split("#")[0]);
 remember(station, ticket());
