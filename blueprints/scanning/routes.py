@@ -8,7 +8,7 @@ from flask import Response, current_app, g, redirect, request
 
 from blueprints import badges, guard, headers, languages
 from blueprints.languages import text
-from blueprints.responses import page, piece
+from blueprints.responses import is_htmx, page, piece
 from blueprints.scanning import cards, own_id
 from blueprints.scanning.blueprint import blueprint
 from blueprints.scanning.forms import ScanFields, moment
@@ -79,6 +79,8 @@ def _work(here: object) -> dict[str, object]:
 @guard.staff()
 def work(name: str) -> Response:
     """What waits here and what is still to come, for a page that has been open for a while."""
+    if not is_htmx():
+        return redirect(f"/stations/{name}", 303)
     response = page("scanning/_work.html", **_work(stations.by_name(name)))
     response.headers["X-Work-At"] = request.path  # by this the page knows our server
     return response

@@ -33,11 +33,10 @@ READERS: dict[str, set[str]] = {
 WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}, "shelving": {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links", "scanning.shell", "scanning.worker"}
 # No page by design: back to where it was asked, no draft begun, nothing in hand, the next step of packing, a step that
-# these goods have not, no such photo, no such paper of this return, the front door.
+# these goods have not, no such photo, no such paper of this return, the front door, a part of the station's page.
 NOT_A_PAGE = {("links.after_a_refusal", 303), ("links.packing", 303), ("links.battery", 303), ("links.photo", 404),
-              ("links.paper", 404),
-              ("signing_in.front", 302), ("repairing.in_hand", 303), *((f"portal.{page}", 303) for page in (
-                  "details", "items", "photo", "reason", "review"))}
+              ("links.paper", 404), ("signing_in.front", 302), ("repairing.in_hand", 303), ("scanning.work", 303),
+              *((f"portal.{page}", 303) for page in ("details", "items", "photo", "reason", "review"))}
 
 
 def allowed(endpoint: str, method: str, login: str | None) -> bool:

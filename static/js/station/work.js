@@ -7,7 +7,7 @@ export function keepNew(place) {
   let next;
   const askIn = (milliseconds) => { clearTimeout(next); next = setTimeout(ask, milliseconds); };
   const ask = async () => {
-    const answer = document.hidden ? null : await fetch(place.dataset.work, { redirect: "error" }).catch(() => null);
+    const answer = document.hidden ? null : await fetch(place.dataset.work, { redirect: "error", headers: { "HX-Request": "true" } }).catch(() => null);
     // Only what names this station is our server's: a portal of the Wi-Fi answers 200 too.
     if (answer?.ok && answer.headers.get("X-Work-At") === place.dataset.work) place.innerHTML = await answer.text();
     askIn(NOW_AND_THEN_MS);
