@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, abort, request
 
 POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data: blob:", "style-src 'self'", "script-src 'self'", "connect-src 'self'",
@@ -26,11 +28,46 @@ HEADERS = {
 # Over plain http a browser ignores this one and complains about it on every page.
 ON_SECURE_PAGES = {"Cross-Origin-Opener-Policy": "same-origin"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
+KEPT_NOWHERE = {"Cache-Control": "no-store"}
+VARY = ("Vary", "HX-Request, Cookie")
+ONLY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+Headers = list[tuple[str, str]]
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign)
-    app.after_request(_add)
+    app.wsgi_app = Added(app.wsgi_app, always_secure=app.config["BACKHAUL"].cookies_secure)
+
+
+class Added:
+    """Adds to what an application answers the headers that it does not bring itself.
+
+    Around the application and not one of its own hooks: there each header is looked at twice, in each of a thousand
+    scans.
+    """
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], *, always_secure: bool) -> None:
+        self._app = app
+        self._wanted = {is_https: _named(HEADERS | (ON_SECURE_PAGES if is_https else {}) |
+                                         (ONLY_TLS if always_secure else {})) for is_https in (False, True)}
+        self._not_static = _named(KEPT_NOWHERE)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_static = environ["PATH_INFO"].startswith("/static/")
+        wanted = self._wanted[environ["wsgi.url_scheme"] == "https"]
+
+        def start(status: str, headers: Headers, *error: Any) -> Any:
+            given = {name.lower() for name, _value in headers}
+            missing = [header for name, header in wanted.items() if name not in given]
+            if not is_static:
+                missing += [VARY, *(header for name, header in self._not_static.items() if name not in given)]
+            return start_response(status, [*headers, *missing], *error)
+
+        return self._app(environ, start)
+
+
+def _named(headers: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {name.lower(): (name, value) for name, value in headers.items()}
 
 
 def _refuse_foreign() -> None:
@@ -42,15 +79,3 @@ def _refuse_foreign() -> None:
     origin = request.headers.get("Origin")
     if origin and urlsplit(origin).netloc != request.host:
         abort(403)
-
-
-def _add(response: Response) -> Response:
-    wanted = dict(HEADERS | ON_SECURE_PAGES if request.is_secure else HEADERS)
-    if current_app.config["BACKHAUL"].cookies_secure:
-        wanted["Strict-Transport-Security"] = "max-age=31536000"
-    if not request.path.startswith("/static/"):
-        wanted["Cache-Control"] = "no-store"
-        response.headers.add("Vary", "HX-Request, Cookie")
-    given = {name.lower() for name, _value in response.headers}  # looking for each one reads them all each time
-    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in given])
-    return response

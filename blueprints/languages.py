@@ -70,7 +70,7 @@ def choose() -> str:
     """Asked for by link, else chosen since signing in, else the person's own, else the browser's, else English."""
     if not has_request_context():
         return "en"
-    asked = match([request.args.get("lang", "")])
+    asked = match([request.args.get("lang", "")]) if request.query_string else None
     if asked:
         session["language"] = asked
         return asked
