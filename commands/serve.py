@@ -13,6 +13,7 @@ from flask.cli import ScriptInfo
 import config
 from commands.lifeline import SignalledStop
 from commands.process import KILL_SECONDS
+from commands.sharing_out import OpenConnections
 from commands.supervisor import Child, Supervisor
 from commands.web_process import serve_web
 from commands.worker_process import serve_job
@@ -75,7 +76,10 @@ def address(listener: socket.socket) -> str:
 
 def children(app: Flask, listener: socket.socket, web_processes: int, jobs: dict[str, str]) -> list[Child]:
     """What runs below `flask serve`."""
-    kept = [Child(f"backhaul-web-{n + 1}", partial(serve_web, app, listener)) for n in range(max(1, web_processes))]
+    web_processes = max(1, web_processes)
+    connections = OpenConnections(web_processes)
+    kept = [Child(f"backhaul-web-{place + 1}", partial(serve_web, app, listener, connections, place))
+            for place in range(web_processes)]
     for name, module in jobs.items():
         kept.append(Child(f"backhaul-{name}", partial(serve_job, module, app)))
     return kept

@@ -19,6 +19,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
+from commands.sharing_out import OpenConnections, let_others_go_first
+
 HEADER_SECONDS = 20.0
 """Longest time from the first byte of a request to the end of its headers."""
 BODY_SECONDS = 600.0
@@ -70,6 +72,14 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
     draining = False
+    connections = OpenConnections(1)
+    place = 0
+    """Which of the processes that share the socket this one is."""
+
+    def handle_accept(self) -> None:
+        let_others_go_first(self.socket, self.connections, self.place)
+        super().handle_accept()
+        self.connections.tell(self.place, len(self.active_channels))
 
     def maintenance(self, now: float) -> None:
         super().maintenance(now)
@@ -89,6 +99,7 @@ class Server(TcpWSGIServer):
         self.pull_trigger()
 
     def _turn(self, *, timeout: float) -> None:
+        self.connections.tell(self.place, len(self.active_channels))
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
 
     def _drain(self, deadline: float) -> int:
@@ -118,15 +129,22 @@ class Server(TcpWSGIServer):
                 channel.handle_close()
 
 
-def make_server(application: Any, listener: socket.socket, *, threads: int, behind_proxy: bool) -> Server:
-    """A server for the WSGI `application` on a bound `listener`, which other processes may share."""
+def make_server(application: Any, listener: socket.socket, *, threads: int, behind_proxy: bool,
+                connections: OpenConnections | None = None, place: int = 0) -> Server:
+    """A server for the WSGI `application` on a bound `listener`.
+
+    Args:
+        connections: those of all processes that share the listener, of which this is number `place`.
+    """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(threads)
     info = (listener.family, listener.type, listener.proto, listener.getsockname())
     settings = _settings(threads=threads, behind_proxy=behind_proxy)
-    return Server(application, {}, True, listener, dispatcher=dispatcher, adj=settings, sockinfo=info,
-                  bind_socket=False)
+    server = Server(application, {}, True, listener, dispatcher=dispatcher, adj=settings, sockinfo=info,
+                    bind_socket=False)
+    server.connections, server.place = connections or OpenConnections(1), place if connections else 0
+    return server
 
 
 def _settings(*, threads: int, behind_proxy: bool) -> Adjustments:

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 ALONE = {"browser", "house"}
 ALONE_FOLDERS = {"faults", "road"}
-ALONE_FILES = {"test_serve.py", "test_supervisor.py", "test_support.py"}
+ALONE_FILES = {"test_serve.py", "test_sharing_out.py", "test_supervisor.py", "test_support.py"}
 
 
 @pytest.fixture(scope="session")
