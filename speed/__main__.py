@@ -65,7 +65,7 @@ def _compare_import(stand: Stand) -> None:
     busy = stand.scan_during_import()
     idle = before + stand.scan(1, IDLE_BEFORE)
     print(f"  during an import of 10,000 rows at {stand.rmas:,} RMAs: p95 {busy.p95:.1f} ms against "
-          f"{idle.p95:.1f} ms idle, half before and half after, {busy.p95 / idle.p95:.2f} times, of {len(busy.seconds)} and "
+          f"{idle.p95:.1f} ms idle (before and after), {busy.p95 / idle.p95:.2f} times, of {len(busy.seconds)} and "
           f"{len(idle.seconds)} scans; {busy.failed} refused")
 
 
