@@ -31,6 +31,7 @@ def items() -> list[dict[str, object]]:
         ((Role.LEAD,), "history", _("Last acts"), "/desk/acts"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),
         (() if printers.is_on() else (Role.ADMIN,), "printer", _("Printers"), "/printers"),
+        ((Role.LEAD, Role.MANAGER, Role.ADMIN), "file-text", _("Print templates"), "/papers/templates"),
         ((Role.LEAD, Role.ADMIN), "upload", _("Import"), "/admin/imports"),
         ((Role.ADMIN,), "users", _("People"), "/admin/people"),
     ]

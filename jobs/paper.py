@@ -17,6 +17,7 @@ from jobs import (
     custody_words,
     customs_paper,
     evidence_paper,
+    looks,
     money_paper,
     print_runs,
     repair_paper,
@@ -42,7 +43,7 @@ from labels.address import Address
 from labels.errors import PaperError
 from labels.language import Speaker
 from models.lifecycle import OutReason, Role
-from workflow import printing, storage
+from workflow import printing, proofs, storage
 from workflow.errors import Busy
 from workflow.words import word
 
@@ -75,7 +76,7 @@ def make_next() -> bool:
     if row is None:
         return False
     try:
-        content = MAKERS[row.kind](row.values["sheets"], row.language)
+        content = MAKERS[row.kind.removeprefix(proofs.MARK)](row.values["sheets"], row.language)
     except PaperError as error:
         printing.fail(row.id, error=str(error), for_good=True)
     except Exception as error:
@@ -84,6 +85,8 @@ def make_next() -> bool:
     else:
         key = f"papers/{hashlib.sha256(content).hexdigest()}.pdf"
         storage.put(key, content)
+        if row.kind.startswith(proofs.MARK):
+            storage.put(proofs.picture_key(key), looks.picture(content))
         printing.finish(row.id, storage_key=key)
     return True
 
@@ -191,7 +194,7 @@ def _commands(given: list[dict[str, str]],
                  for command in given)
 
 
-MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
+_PLAIN: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "return_label_a6": partial(_return_label, size="a6"), "unit_tag_62": partial(_tags, size="62"),
     "unit_tag_50x30": partial(_tags, size="50x30"), "part_label": _part_label,
@@ -204,3 +207,4 @@ MAKERS: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
     "badge": _badge, "holding_label": _holding_label, "unit_holding_label": _holding_label, "shelf_label": _shelf_label,
     "scanner_check": _scanner_check, "command_sheet": _command_sheet,
 }
+MAKERS = {kind: looks.dressed(make) for kind, make in _PLAIN.items()}

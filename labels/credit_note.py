@@ -10,6 +10,7 @@ from typing import Any
 from labels.address import Address, lines
 from labels.codes import checked
 from labels.fitting import fit
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -37,6 +38,7 @@ class CreditNote:
     price_minor: int | None = None
     reference: str = ""
     corrects: str = ""
+    look: Look = PLAIN
 
 
 def render(values: CreditNote | Sequence[CreditNote], language: str) -> bytes:

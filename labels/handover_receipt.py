@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from labels.codes import checked
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -26,6 +27,7 @@ class HandoverReceipt:
     handed_over: datetime | None = None
     by: str = ""
     station: str = ""
+    look: Look = PLAIN
 
 
 def render(values: HandoverReceipt | Sequence[HandoverReceipt], language: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from labels.codes import checked
 from labels.fitting import fit
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -32,6 +33,7 @@ class InsideSlip:
     accessories: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     note: str = ""
+    look: Look = PLAIN
 
 
 def render(values: InsideSlip | Sequence[InsideSlip], language: str) -> bytes:

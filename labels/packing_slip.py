@@ -10,6 +10,7 @@ from typing import Any
 from labels.address import Address, lines
 from labels.codes import checked
 from labels.fitting import fit
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -46,6 +47,7 @@ class PackingSlip:
     note: str = ""
     show_prices: bool = False
     currency: str = ""
+    look: Look = PLAIN
 
 
 def render(values: PackingSlip | Sequence[PackingSlip], language: str) -> bytes:

@@ -15,6 +15,7 @@ from labels.errors import Unprintable
 from labels.fitting import fit
 from labels.icons import icon
 from labels.language import Speaker
+from labels.look import PLAIN
 
 T = TypeVar("T")
 
@@ -48,7 +49,8 @@ def printed(
 def _chunk(
     template: str, sheets: Sequence[T], language: str, prepare: Callable[[T], dict[str, Any]], fixed: bool, dpi: int
 ) -> bytes:
-    html = page(template, language, dpi, sheets=[prepare(sheet) for sheet in sheets])
+    html = page(template, language, dpi, sheets=[
+        {"look": getattr(sheet, "look", PLAIN), **prepare(sheet)} for sheet in sheets])
     if absent := fonts_check.missing(html):
         raise Unprintable(absent)
     return document.pdf(html, pages=len(sheets) if fixed else None)

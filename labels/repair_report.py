@@ -9,6 +9,7 @@ from typing import Any
 
 from labels import pictures
 from labels.codes import checked
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -64,6 +65,7 @@ class RepairReport:
     after: tuple[pictures.Photo, ...] = ()
     more_photos: int = 0
     warranty_until: date | None = None
+    look: Look = PLAIN
 
 
 def render(values: RepairReport | Sequence[RepairReport], language: str) -> bytes:

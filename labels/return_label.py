@@ -12,13 +12,17 @@ from labels.address import Address
 from labels.address_block import block
 from labels.codes import DPI, checked
 from labels.fitting import fit
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 Size = Literal["a4", "4x6", "a6"]
 PLACES: dict[Size, dict[str, tuple[float, float]]] = {
-    "a4": {"title": (110, 10), "to": (100, 44), "sender": (100, 25), "carrier": (44, 8)},
-    "4x6": {"title": (40, 8.5), "to": (89, 37), "sender": (89, 18), "carrier": (54, 5)},
-    "a6": {"title": (43, 8.5), "to": (92, 33), "sender": (92, 18), "carrier": (57, 5)},
+    "a4": {"title": (110, 10), "to": (100, 44), "sender": (100, 25), "carrier": (44, 8), "note": (40, 8),
+           "logo": (48, 11)},
+    "4x6": {"title": (40, 8.5), "to": (89, 37), "sender": (89, 18), "carrier": (54, 5), "note": (54, 6.3),
+            "logo": (54, 6.5)},
+    "a6": {"title": (43, 8.5), "to": (92, 33), "sender": (92, 18), "carrier": (57, 5), "note": (57, 6.3),
+           "logo": (57, 6.5)},
 }
 """Width and height in millimetres of what can be long."""
 SQUARE = {"a4": 43.0, "4x6": 29.4, "a6": 29.4}
@@ -42,6 +46,7 @@ class ReturnLabel:
     carrier: str = ""
     send_by: date | None = None
     drop_off: str = ""
+    look: Look = PLAIN
 
 
 def render(
@@ -64,5 +69,6 @@ def _prepare(label: ReturnLabel, size: Size) -> dict[str, Any]:
         "to": block(label.to, abroad, *places["to"], sizes=range(17, 5, -1), bold=True),
         "sender": block(label.sender, abroad, *places["sender"], sizes=range(9, 4, -1)),
         "carrier_points": fit([label.carrier], *places["carrier"], sizes=range(9, 3, -1)),
-        "title_place": places["title"],
+        "title_place": (60, places["title"][1]) if size == "a4" and label.look.logo else places["title"],
+        "note_place": places["note"], "logo_place": places["logo"],
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from labels.codes import checked
 from labels.fitting import fit
+from labels.look import PLAIN, Look
 from labels.press import printed
 
 
@@ -32,6 +33,7 @@ class WarrantyVoucher:
     fault: str = ""
     parts: tuple[str, ...] = ()
     page_url: str = ""
+    look: Look = PLAIN
 
 
 def render(values: WarrantyVoucher | Sequence[WarrantyVoucher], language: str) -> bytes:

@@ -8,6 +8,7 @@ from models import (  # noqa: F401
     parcels,
     people,
     places,
+    print_templates,
     printers,
     printing,
     rma,

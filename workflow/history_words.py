@@ -20,6 +20,7 @@ TITLES: dict[str, Sentence] = {
     "unit.put_away": say("Put away"), "parcel.put_away": say("Parcel put away"),
     "printer.added": say("Printer added"), "printer.changed": say("Printer changed"),
     "printer.chosen": say("Printer of a station chosen"),
+    "template.changed": say("Print template changed"), "template.reset": say("Print template reset"),
     "shelf.moved": say("Shelf moved"), "shelf.added": say("Shelf added"),
     "shelf.count_begun": say("Count of a shelf begun"), "shelf.counted": say("Counted on a shelf"),
     "shelf.count_ended": say("Count of a shelf ended"),

@@ -32,6 +32,7 @@ from workflow import (
     installation,
     packing_coach,
     papers_addresses,
+    print_templates,
     repair_paper,
 )
 from workflow.scanning import layouts, sheets
@@ -199,7 +200,7 @@ def _carrier(code: str | None) -> str:
     return known.name if known else ""
 
 
-KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
+_PLAIN: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "return_label_a4": return_labels, "return_label_4x6": return_labels, "return_label_a6": return_labels,
     "inside_slip": inside_slip, "unit_tag": unit_tag, "unit_tag_62": unit_tag, "unit_tag_50x30": unit_tag,
     "part_label": part_label, "parcel_tags": parcel_tags, "packing_slip": packing_slip,
@@ -214,3 +215,4 @@ KINDS: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "shelf_label": shelf_label, "command_sheet": command_sheet,
     "scanner_check": scanner_check,
 }
+KINDS = {kind: print_templates.dressing(kind, values) for kind, values in _PLAIN.items()}

@@ -47,7 +47,11 @@ def ask_for(kind: str, thing_id: int, language: str = "en") -> Paper:
         NotFound: no such paper or no such thing.
         Refused: a battery stops the label.
     """
-    values = sheets(kind, thing_id, language)
+    return ask_for_values(kind, sheets(kind, thing_id, language), language)
+
+
+def ask_for_values(kind: str, values: list[dict[str, Any]], language: str) -> Paper:
+    """The same for values that were read already."""
     key = hashlib.sha256(json.dumps([kind, language, values], sort_keys=True).encode()).hexdigest()
     return _known(key) or _paper(in_transaction(lambda connection: _ask(connection, kind, key, values, language)))
 
