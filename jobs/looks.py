@@ -44,5 +44,5 @@ def look(given: dict[str, Any]) -> Look:
 def picture(content: bytes) -> bytes:
     """The first page of a PDF as PNG, for a screen that cannot show PDF in a page."""
     page, file = pypdfium2.PdfDocument(content)[0], BytesIO()
-    page.render(scale=PICTURE_WIDTH / page.get_width()).to_pil().save(file, "PNG", optimize=True)
+    page.render(scale=PICTURE_WIDTH / page.get_width()).to_pil().save(file, "PNG")
     return file.getvalue()

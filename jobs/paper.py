@@ -76,7 +76,7 @@ def make_next() -> bool:
     if row is None:
         return False
     try:
-        content = MAKERS[row.kind.removeprefix(proofs.MARK)](row.values["sheets"], row.language)
+        content = MAKERS[proofs.kind_of(row.kind)](row.values["sheets"], row.language)
     except PaperError as error:
         printing.fail(row.id, error=str(error), for_good=True)
     except Exception as error:
@@ -85,7 +85,7 @@ def make_next() -> bool:
     else:
         key = f"papers/{hashlib.sha256(content).hexdigest()}.pdf"
         storage.put(key, content)
-        if row.kind.startswith(proofs.MARK):
+        if row.kind.startswith(proofs.SHOWN):
             storage.put(proofs.picture_key(key), looks.picture(content))
         printing.finish(row.id, storage_key=key)
     return True

@@ -58,9 +58,11 @@ PEOPLE: dict[str, Person] = {
         "region": "上海市", "postcode": "200040", "country": "CN"},
         "半自动意式浓缩咖啡机（带磨豆器和奶泡器）", "加热不了，漏水。", "电源线"),
     "longest": Person(say("A name of 300 characters"), {
-        "name": " ".join(["Maria del Carmen y Borbón"] * 12)[:300], "street": "12 bis, rue du Faubourg Saint-Honoré", "city": "Paris",
-        "region": "", "postcode": "75008", "country": "FR"},
-        "Machine à expresso avec broyeur, buse vapeur et réservoir amovible de 1,8 litre " * 3, "Elle ne chauffe plus.", "Câble"),
+        "name": " ".join(["Maria del Carmen y Borbón"] * 12)[:300],
+        "street": "12 bis, rue du Faubourg Saint-Honoré", "city": "Paris", "region": "", "postcode": "75008",
+        "country": "FR"},
+        " ".join(["Machine à expresso avec broyeur, buse vapeur et réservoir amovible de 1,8 litre"] * 3),
+        "Elle ne chauffe plus.", "Câble"),
 }
 STRICTEST = "longest"
 """Whose papers have the least room left: a template that fits here fits."""

@@ -7,6 +7,9 @@ from reference.paper_templates import PAPERS as TEMPLATES
 from reference.placeholders import EXAMPLES as EXAMPLES
 from workflow.sentences import Sentence, say
 
+LANGUAGES: dict[str, str] = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "es": "Español",
+                             "ar": "العربية"}
+"""What each language calls itself."""
 PAPERS: dict[str, Sentence] = {
     "house": say("All papers"), "return_label": say("Return label"), "inside_slip": say("Slip for the box"),
     "packing_slip": say("Packing slip"), "repair_report": say("Repair report"),

@@ -24,8 +24,10 @@ from workflow.sentences import say
 from workflow.transaction import in_transaction, reading
 
 D, T = Document.__table__, PrintTemplate.__table__
-MARK = "proof:"
-"""Before the kind of a document that is a proof: its values are invented, so every keeper of templates may look."""
+SHOWN, TRIED = "proof:", "tried:"
+"""Before the kind of a document with invented values: one that every keeper of templates may look at, with a picture;
+and one that is only set to see whether it can be.
+"""
 LONGEST_WAIT, LOOK_EVERY = 20.0, 0.1
 KEPT = timedelta(days=1)
 pause = time.sleep
@@ -49,20 +51,20 @@ def ask_for(template: Template, wish: Wish) -> Paper:
     if wish.language not in LANGUAGES:
         raise NotFound(say("There is no such preview. Choose one from the list."))
     templates = {**print_templates.everywhere(), template.paper: template}
-    return _ask(templates, wish)
+    return _ask(SHOWN, templates, wish)
 
 
-def _ask(templates: dict[str, Template], wish: Wish) -> Paper:
+def _ask(mark: str, templates: dict[str, Template], wish: Wish) -> Paper:
     sheets = paper_samples.sheets(wish.kind, wish.person)
     sheets = print_templates.wear(sheets, templates, PAPER_OF[wish.kind], wish.language)
-    return printing.ask_for_values(f"{MARK}{wish.kind}", sheets, wish.language)
+    return printing.ask_for_values(f"{mark}{wish.kind}", sheets, wish.language)
 
 
 def read(paper_id: int) -> Paper:
     """A proof as it stands now. Raises NotFound: there is none of this number, or it is real paper."""
     with reading() as connection:
         kind = connection.execute(sa.select(D.c.kind).where(D.c.id == paper_id)).scalar() or ""
-    if not kind.startswith(MARK):
+    if not kind.startswith(SHOWN):
         raise NotFound(say("This preview is not there any more. Ask for it again."))
     return printing.again(paper_id)
 
@@ -89,10 +91,11 @@ def check(template: Template, before: Template) -> None:
     templates = {**print_templates.everywhere(), template.paper: template}
     wishes = [Wish(kind, language, paper_samples.STRICTEST) for kind in paper_samples.kinds(template.paper)
               for language in _languages(template, before)]
-    asked = [_ask(templates, wish) for wish in wishes]
+    asked = [_ask(TRIED, templates, wish) for wish in wishes]
     for paper, wish in zip(_made(asked), wishes, strict=True):
         if paper.state == printing.FAILED:
-            raise Refused(say("This cannot be printed (%(paper)s, %(language)s). %(why)s", language=wish.language,
+            raise Refused(say("This cannot be printed (%(paper)s, %(language)s). %(why)s",
+                              language=print_template_words.LANGUAGES[wish.language],
                               paper=print_template_words.of_kind(wish.kind), why=paper.error or ""))
 
 
@@ -115,15 +118,24 @@ def _made(papers: Sequence[Paper]) -> Iterable[Paper]:
         yield now
 
 
+def kind_of(kind: str) -> str:
+    """The kind of paper that a document is, invented or real."""
+    return kind.removeprefix(SHOWN).removeprefix(TRIED)
+
+
+def _is_invented() -> sa.ColumnElement[bool]:
+    return sa.or_(D.c.kind.startswith(SHOWN), D.c.kind.startswith(TRIED))
+
+
 def throw_away_old() -> int:
     """Once a day: proofs, their files, and logos that no template names. Returns how many files."""
     limit = clock.now() - KEPT
     with reading() as connection:
         keys = set(connection.execute(sa.select(D.c.storage_key).where(
-            D.c.kind.startswith(MARK), D.c.created_at < limit, D.c.storage_key.is_not(None))).scalars())
+            _is_invented(), D.c.created_at < limit, D.c.storage_key.is_not(None))).scalars())
         named = set(connection.execute(sa.select(T.c.logo_key)).scalars())
     in_transaction(lambda connection: connection.execute(
-        sa.delete(D).where(D.c.kind.startswith(MARK), D.c.created_at < limit)))
+        sa.delete(D).where(_is_invented(), D.c.created_at < limit)))
     old = [key for key in storage.older_than("logos", KEPT.total_seconds()) if key not in named]
     files = [*keys, *map(picture_key, keys), *old]
     for key in files:

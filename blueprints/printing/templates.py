@@ -8,7 +8,7 @@ from flask import Response, g, url_for
 from flask_babel import gettext
 
 from blueprints import guard, headers
-from blueprints.languages import NAMES, speaking, text
+from blueprints.languages import NAMES, choose, speaking, text
 from blueprints.printing.routes import answer, blueprint
 from blueprints.printing.template_forms import ResetForm, TemplateForm, checked
 from blueprints.responses import go, is_htmx, page
@@ -31,7 +31,7 @@ def all_templates() -> Response:
 @guard.staff(*templates.KEEPERS)
 def template(paper: str) -> Response:
     kept = templates.read(paper)
-    wish = proofs.Wish(paper_samples.kinds(paper)[0], g.me.language, "german")
+    wish = proofs.Wish(paper_samples.kinds(paper)[0], choose(), "german")
     return _edit(kept, wish=wish, preview=proofs.ask_for(kept, wish))
 
 
@@ -128,7 +128,7 @@ def _with_logo(form: TemplateForm, typed: Template) -> Template:
 
 def _wish(form: TemplateForm, paper: str) -> proofs.Wish:
     kinds = paper_samples.kinds(paper)
-    return proofs.Wish(form.kind.data if form.kind.data in kinds else kinds[0], form.language.data or g.me.language,
+    return proofs.Wish(form.kind.data if form.kind.data in kinds else kinds[0], form.language.data or choose(),
                        form.person.data or "german")
 
 
@@ -155,4 +155,4 @@ def _built_in(known: object, language: str) -> dict[str, str]:
 def _opened(shown: Template, errors: dict[str, str]) -> set[str]:
     """The languages whose texts are unfolded: the reader's own, and where there is something to see."""
     wrong = {name.split("_")[1] for name in errors if name.startswith("text_")}
-    return {g.me.language, *wrong, *(language for language, places in shown.texts.items() if any(places.values()))}
+    return {choose(), *wrong, *(language for language, places in shown.texts.items() if any(places.values()))}
