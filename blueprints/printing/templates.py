@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Response, g, url_for
 from flask_babel import gettext
 
-from blueprints import guard, headers
+from blueprints import guard
 from blueprints.languages import NAMES, choose, speaking, text
 from blueprints.printing.routes import answer, blueprint
 from blueprints.printing.template_forms import ResetForm, TemplateForm, checked
@@ -76,14 +76,16 @@ def preview(paper_id: int) -> Response:
     return page(PREVIEW if is_htmx() else "printing/preview.html", paper=proofs.read(paper_id), refusal="")
 
 
-@blueprint.get("/papers/templates/previews/<int:paper_id>.<any(pdf, png):form>")
+@blueprint.get("/papers/templates/previews/<int:paper_id>.pdf")
 @guard.staff(*templates.KEEPERS)
-def preview_file(paper_id: int, form: str) -> Response:
-    proof = proofs.read(paper_id)
-    content = proofs.picture(proof) if form == "png" else printing.pdf(proof)
-    if content is None:
-        raise NotFound(say("This preview is not there any more. Ask for it again."))
-    return Response(content, mimetype="image/png" if form == "png" else "application/pdf", headers=headers.IN_OUR_FRAME)
+def preview_pdf(paper_id: int) -> Response:
+    return _file(printing.pdf(proofs.read(paper_id)), "application/pdf")
+
+
+@blueprint.get("/papers/templates/previews/<int:paper_id>.png")
+@guard.staff(*templates.KEEPERS)
+def preview_picture(paper_id: int) -> Response:
+    return _file(proofs.picture(proofs.read(paper_id)), "image/png")
 
 
 @blueprint.get("/papers/templates/logos/<name>")
@@ -120,6 +122,12 @@ def ask_before_reset_of_all() -> Response:
 def reset_all_templates() -> Response:
     templates.reset_all(by=g.me)
     return go(url_for(".all_templates"), say("All papers are as delivered again."))
+
+
+def _file(content: bytes | None, mimetype: str) -> Response:
+    if content is None:
+        raise NotFound(say("This preview is not there any more. Ask for it again."))
+    return Response(content, mimetype=mimetype)
 
 
 def _with_logo(form: TemplateForm, typed: Template) -> Template:

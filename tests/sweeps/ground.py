@@ -19,15 +19,29 @@ from tests.repairing.benches import at_bench
 from tests.requesting.shop import picture
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import linking, packing_coach, packing_statements, photos, print_jobs, print_runs, storage
+from workflow import (
+    linking,
+    logos,
+    packing_coach,
+    packing_statements,
+    photos,
+    print_jobs,
+    print_runs,
+    print_templates,
+    printing,
+    proofs,
+    storage,
+)
 from workflow.actors import CUSTOMER, SYSTEM
 from workflow.importing import batches, running
+from workflow.print_templates import Template
 from workflow.scanning.commands import Command
 from workflow.transaction import in_transaction, reading
 
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
 LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
-FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg", "language": "zh"}
+FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg", "language": "zh",
+         "paper": "inside_slip"}
 KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "links.paper": ("repair_report", "unit"),
                   "photos.of_thing": ("unit", "unit"), "photos.add": ("unit", "unit")}
 
@@ -91,6 +105,8 @@ class Ground:
         blueprint = rule.endpoint.split(".")[0]
         if name == "token":
             return self.links["quote" if "/q/" in rule.rule else "status"]
+        if rule.endpoint == "printing.logo":
+            return str(self.one("print_template", "logo_key")).removeprefix("logos/")
         if name == "name":
             return STATION_OF_BLUEPRINT.get(blueprint, "dock-1")
         if name == "number":
@@ -128,7 +144,7 @@ TABLE_OF = {"staff_id": "staff", "unit_id": "unit", "settlement_id": "settlement
             "photo_id": "photo", "batch_id": "import_batch", "job_id": "repair_job", "part_id": "part",
             "exception_id": "scan_exception", "act_id": "act",
             "printer_id": "printer", "label_id": "print_job", "shelf_id": "shelf", "count_id": "shelf_count",
-            "claim_id": "carrier_claim", "run_id": "print_run"}
+            "claim_id": "carrier_claim", "run_id": "print_run", "paper_id": "document"}
 
 
 def look_at(app: Flask) -> Ground:
@@ -159,6 +175,7 @@ def add_what_the_demo_has_not() -> None:
     _count_a_shelf()
     _print_many()
     _print_a_label()
+    _change_a_template()
     content = b"sku,name,category\nNEW-1,Kettle,homeware\n,no sku,homeware\n"
     running.run(batches.start(kind="products", file_name="p.csv", content=content, dry_run=False, by=SYSTEM))
 
@@ -204,6 +221,16 @@ def _print_a_label() -> None:
     job = print_jobs.ask("unit_tag", 1, printer_id=printer, by=actor("walt"), language="en")
     in_transaction(lambda connection: connection.execute(sa.update(TABLES["print_job"]).where(
         TABLES["print_job"].c.id == job).values(scan_id="a-scan-with-a-label")))
+
+
+def _change_a_template() -> None:
+    """A slip with a logo, and a preview of it."""
+    changed = Template("inside_slip", logo_key=logos.take(io.BytesIO(picture())))
+    print_templates.save(wanted=changed, by=actor("lena"))
+    proof = proofs.ask_for(changed, proofs.Wish("inside_slip", "en", "thai"))
+    for ending in ("pdf", "png"):
+        storage.put(f"papers/proof.{ending}", b"%PDF-1.7")
+    printing.finish(proof.id, storage_key="papers/proof.pdf")
 
 
 def counts() -> dict[str, int]:

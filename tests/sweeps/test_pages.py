@@ -28,7 +28,9 @@ READERS: dict[str, set[str]] = {
     "repairing.catalogue": {"lena", "tom", "walt"}, "repairing.book_in": {"lena", "tom", "walt"},
     "shelving": set(PEOPLE), "shelving.count": {"lena", "mia"},
     **{f"printing.{name}": {"lena", "mia", "adam"} for name in (
-        "new_printer", "printer", "add_printer", "change_printer", "print_test_label", "choose_printer")},
+        "new_printer", "printer", "add_printer", "change_printer", "print_test_label", "choose_printer",
+        "all_templates", "template", "keep_template", "preview_template", "preview", "preview_pdf", "preview_picture",
+        "logo", "ask_before_reset", "reset_template", "ask_before_reset_of_all", "reset_all_templates")},
 }
 WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}, "shelving": {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links", "scanning.shell", "scanning.worker"}
