@@ -81,7 +81,7 @@ def test_nothing_typed_is_fetched_or_read(name: str, every: int, payloads: list[
     for start in range(0, len(mine), 9):
         sheets = [with_every_text(paper.value, payload, KEEP) for payload in mine[start:start + 9]]
         content = paper.render(sheets, "en")
-        _holds_no_secret(content)
+        holds_no_secret(content)
         assert text(content).count("=") + text(content).count("url(") >= len(sheets)
     assert canary.visits == []  # type: ignore[attr-defined]
 
@@ -134,7 +134,7 @@ def test_sixty_labels_stay_within_their_memory() -> None:
     assert int(done.stdout) < 300 * 1024
 
 
-def _holds_no_secret(content: bytes) -> None:
+def holds_no_secret(content: bytes) -> None:
     reader = PdfReader(BytesIO(content))
     assert not reader.attachments
     streams = [item.get_data() for item in (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))

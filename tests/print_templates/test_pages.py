@@ -9,12 +9,13 @@ from io import BytesIO
 import pytest
 
 from jobs import paper
-from tests.support.pages import PageClient
+from tests.labels.reading import text
+from tests.support.pages import PageClient, check_page
 from workflow import print_templates, printing, proofs
 
 LIST = "/papers/templates"
 URL = f"{LIST}/inside_slip"
-LOOKS = (r'hx-get="/papers/templates/previews/(\d+)"')
+LOOKS = r'hx-get="/papers/templates/previews/(\d+)"'
 
 
 @pytest.fixture
@@ -44,9 +45,57 @@ def test_the_preview_draws_what_is_typed(lena: PageClient) -> None:
     number = int(re.search(LOOKS, answer.text)[1])
     while paper.make_next():
         pass
-    from tests.labels.reading import text
     assert "Never kept R 483" in text(printing.pdf(proofs.read(number)))
     shown = lena.get(f"{LIST}/previews/{number}", headers={"HX-Request": "true"}).text
     assert f"{LIST}/previews/{number}.png" in shown and "hx-get" not in shown
     assert lena.get(f"{LIST}/previews/{number}.png").data[:4] == b"\x89PNG"
+    assert not print_templates.read("inside_slip").is_changed
+
+
+def test_the_slower_of_two_keeps_what_was_typed(lena: PageClient, client_as: Callable[..., PageClient],
+                                                paper_process: None) -> None:
+    mia = client_as("mia")
+    mia.page(URL)
+    assert lena.send(URL, version=0, text_de_closing="Von Lena", shown=["logo"]).status_code == 303
+    answer = mia.send(URL, version=0, text_de_closing="Von Mia", accent="#0b5cad", shown=["logo"])
+    assert answer.status_code == 422
+    assert "Lena changed this template" in answer.text and "Von Mia" in answer.text and 'value="#0b5cad"' in answer.text
+    assert print_templates.read("inside_slip").texts == {"de": {"closing": "Von Lena"}}
+    assert 'name="version" value="1"' in answer.text  # whoever has looked may keep theirs now
+    assert mia.send(URL, version=1, text_de_closing="Von Mia", shown=["logo"]).status_code == 303
+
+
+def test_a_refusal_keeps_all_that_was_typed_and_the_logo(lena: PageClient, logo: BytesIO) -> None:
+    answer = lena.send(URL, version=0, accent="#0b5cad", shown=["serials"], logo=(logo, "a.png"),
+                       text_fr_greeting="Bonjour", text_de_greeting="Hallo {{kunde}}")
+    assert answer.status_code == 422
+    check_page(answer.text)
+    assert answer.text.count("{{kunde}} is not known here") == 2  # above the form, and at the field
+    for typed in ("Bonjour", "Hallo {{kunde}}", 'value="#0b5cad"', 'name="logo_key" value="logos/'):
+        assert typed in answer.text
+    assert len(re.findall(r'name="shown" value="\w+" checked', answer.text)) == 1
+    assert not print_templates.read("inside_slip").is_changed
+
+
+@pytest.mark.parametrize("login", ["walt", "alice"])
+def test_nobody_else_sees_or_changes_them(client_as: Callable[..., PageClient], login: str) -> None:
+    client = client_as(login)
+    client.page("/stations")
+    assert client.get(LIST).status_code == client.get(URL).status_code == 403
+    assert client.send(URL, version=0, accent="#0b5cad").status_code == 403
+    assert client.send(f"{URL}/reset").status_code == 403
+
+
+def test_previews_show_invented_paper_only(lena: PageClient) -> None:
+    """The number in the address is of a document like any other: real paper has readers of its own."""
+    real = printing.ask_for("scanner_check", 1)
+    for ending in ("", ".pdf", ".png"):
+        assert lena.get(f"{LIST}/previews/{real.id}{ending}").status_code == 404
+
+
+def test_a_reset_asks_first(lena: PageClient, paper_process: None) -> None:
+    lena.send(URL, version=0, text_en_closing="Mine")
+    assert "Take my changes away" in lena.page(f"{URL}/reset")
+    assert lena.send(f"{URL}/reset", version=0).headers["Location"].endswith("/reset")  # somebody changed it since
+    assert lena.send(f"{URL}/reset", version=1).status_code == 303
     assert not print_templates.read("inside_slip").is_changed
