@@ -9,8 +9,10 @@ from typing import Any
 import pypdfium2
 
 from labels import fonts_check
+from labels.errors import BrokenPaper
 from labels.look import Look, OwnText
 from workflow import storage
+from workflow.errors import NotFound
 
 Sheets = list[dict[str, Any]]
 PICTURE_WIDTH = 1000
@@ -26,6 +28,7 @@ def worn(sheets: Sheets) -> Sheets:
     """The sheets with their look as labels/ takes it; those inside of a repair report too.
 
     Raises:
+        BrokenPaper: its logo is gone.
         Unprintable: a text of the company has characters that no font has; it is named by its place.
     """
     return [{**sheet, **({"look": look(sheet["look"])} if "look" in sheet else {}),
@@ -37,8 +40,16 @@ def look(given: dict[str, Any]) -> Look:
     texts = tuple(OwnText(place, words) for place, words in given.get("texts", {}).items())
     for text in texts:
         fonts_check.check(text.words, text.place)
-    return Look(given.get("accent"), storage.get(given["logo"]) if "logo" in given else None, texts,
+    return Look(given.get("accent"), _logo(given["logo"]) if "logo" in given else None, texts,
                 tuple(given.get("hidden", ())))
+
+
+def _logo(key: str) -> bytes:
+    try:
+        return storage.get(key)
+    except NotFound:
+        raise BrokenPaper("Not printed: the logo of this paper is not there any more. Choose it again under Print "
+                          "templates.") from None
 
 
 def picture(content: bytes) -> bytes:

@@ -6,7 +6,6 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectMultipleField, StringField
-from wtforms.validators import Length, Optional
 
 from blueprints.fields import WholeNumber
 from workflow import logos
@@ -15,10 +14,12 @@ from workflow.print_templates import Template
 
 
 class TemplateForm(FlaskForm):
-    version = WholeNumber(default=0, validators=[Optional()])
-    accent = StringField(validators=[Length(max=40)])
+    """What was sent. It is checked by workflow/print_template_rules.py, which knows what each paper takes."""
+
+    version = WholeNumber(default=0)
+    accent = StringField()
     logo = FileField()
-    logo_key = StringField(validators=[Length(max=80)])
+    logo_key = StringField()
     without_logo = BooleanField()
     shown = SelectMultipleField(choices=[], validate_choice=False)
     kind = StringField()
@@ -33,7 +34,9 @@ class TemplateForm(FlaskForm):
 
 
 class ResetForm(FlaskForm):
-    version = WholeNumber(default=0, validators=[Optional()])
+    """Which version somebody looked at before the reset."""
+
+    version = WholeNumber(default=0)
 
 
 def texts(paper: str) -> rules.Texts:

@@ -146,6 +146,14 @@ def test_a_logo_is_drawn_anew_and_known_by_what_it_shows(app, logo: BytesIO) -> 
     assert [logos.known(other) for other in strange] == [None] * 4
 
 
+def test_paper_without_its_logo_is_an_error_that_says_so(a_slip: int, logo: BytesIO) -> None:
+    key = logos.take(logo)
+    save(Template("house", logo_key=key))
+    storage.delete(key)
+    failed = _made("inside_slip", a_slip)
+    assert failed.state == printing.FAILED and "Choose it again" in (failed.error or "")
+
+
 def test_proofs_and_forgotten_logos_are_thrown_away(app, logo: BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a day; what a template names stays, and so does real paper."""
     kept, forgotten = logos.take(logo), logos.take(BytesIO(_png((64, 64))))
