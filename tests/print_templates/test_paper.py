@@ -37,7 +37,7 @@ def everywhere(name: str, words: str, *, filled: bool = False) -> Look:
     return Look(COLOUR, None, tuple(OwnText(place, words + behind.get(place, "")) for place in places))
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.faults)])
 @pytest.mark.parametrize("name", KINDS)
 def test_no_text_of_a_template_and_no_value_in_it_is_markup(
         name: str, every: int, payloads: list[str], canary: ThreadingHTTPServer) -> None:  # noqa: F811
