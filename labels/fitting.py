@@ -79,9 +79,9 @@ def _advance(character: str, bold: bool) -> float:
     if unicodedata.combining(character):
         return 0.0
     for family in FAMILIES:
-        table = widths(family, "Bold" if bold else "Regular").ems
-        if character in table:
-            return table[character]
+        advance = widths(family, "Bold" if bold else "Regular").of(character)
+        if advance is not None:
+            return advance
     return 1.0
 
 

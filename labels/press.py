@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from labels.errors import Unprintable
 from labels.fitting import fit
 from labels.icons import icon
 from labels.language import Speaker
+from labels.lines import paragraphs, way
 from labels.look import PLAIN
 
 T = TypeVar("T")
@@ -65,16 +65,7 @@ def page(template: str, language: str, dpi: int = codes.DPI, **values: Any) -> s
     )
 
 
-def way(text: str) -> str:
-    """"rtl" or "ltr", by the first letter of a text that has a direction, as HTML's dir=auto would have it."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("L", "R", "AL"):
-            return "ltr" if kind == "L" else "rtl"
-    return "ltr"
-
-
-_pages.globals.update(grouped=codes.grouped, way=way, fit=fit, icon=icon)
+_pages.globals.update(grouped=codes.grouped, way=way, paragraphs=paragraphs, fit=fit, icon=icon)
 
 
 def _parts(sheets: Sequence[T]) -> Iterator[Sequence[T]]:
