@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,6 +20,8 @@ from labels.fonts_check import FOLDER
 
 OUR_FONTS = "Noto-Sans"
 """How the name of each of our fonts begins inside a PDF, after the six letters of its subset."""
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+"""Style sheets of a page; a text that a person typed is escaped and never looks so."""
 _PRESS = Lock()
 """Pango's font map belongs to one thread at a time."""
 
@@ -79,10 +82,27 @@ def check_fonts(content: bytes) -> None:
 
 
 def _set(html: str) -> Any:
-    from weasyprint import HTML, URLFetcher
+    from weasyprint import HTML
 
-    fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-    return HTML(string=html, url_fetcher=fetcher).render(font_config=_font_configuration())
+    styles = [_style(css) for css in STYLE.findall(html)]
+    return HTML(string=STYLE.sub("", html), url_fetcher=_fetcher()).render(
+        font_config=_font_configuration(), stylesheets=styles)
+
+
+@lru_cache(maxsize=64)
+def _style(css: str) -> Any:
+    """A style sheet, parsed once: that takes as long as half a label."""
+    from weasyprint import CSS
+
+    return CSS(string=css, url_fetcher=_fetcher(), font_config=_font_configuration())
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """Nothing is fetched: pictures stand in the page itself."""
+    from weasyprint import URLFetcher
+
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +160,7 @@ def _no_complaints() -> Iterator[None]:
     finally:
         log.removeHandler(ear)
     if ear.heard:
+        _style.cache_clear()  # a broken style complains only while it is parsed
         raise BrokenPaper(f"Not printed: {'; '.join(ear.heard)}")
 
 
