@@ -19,9 +19,9 @@ PICTURE_WIDTH = 1000
 """Pixels of the picture of a page on the screen."""
 
 
-def dressed(make: Callable[[Sheets, str], bytes]) -> Callable[[Sheets, str], bytes]:
+def dressed(make: Callable[..., bytes]) -> Callable[..., bytes]:
     """The maker of a paper for values as workflow/print_templates.py dresses them."""
-    return lambda sheets, language: make(worn(sheets), language)
+    return lambda sheets, language, **how: make(worn(sheets), language, **how)
 
 
 def worn(sheets: Sheets) -> Sheets:

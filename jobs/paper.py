@@ -40,6 +40,7 @@ from labels import (
     unit_tag,
 )
 from labels.address import Address
+from labels.codes import DPI
 from labels.errors import PaperError
 from labels.language import Speaker
 from models.lifecycle import OutReason, Role
@@ -76,7 +77,7 @@ def make_next() -> bool:
     if row is None:
         return False
     try:
-        content = MAKERS[proofs.kind_of(row.kind)](row.values["sheets"], row.language)
+        content = made(proofs.kind_of(row.kind), row.values["sheets"], row.language, row.values.get("dpi", DPI))
     except PaperError as error:
         printing.fail(row.id, error=str(error), for_good=True)
     except Exception as error:
@@ -91,15 +92,20 @@ def make_next() -> bool:
     return True
 
 
+def made(kind: str, sheets: list[dict[str, Any]], language: str, dpi: int = DPI) -> bytes:
+    """The PDF; of a label (`printers.SIZES`) for a printer of so many dots per inch. Raises PaperError."""
+    return MAKERS[kind](sheets, language, dpi=dpi) if dpi != DPI else MAKERS[kind](sheets, language)
+
+
 def _address(values: dict[str, Any]) -> Address:
     latin = values.get("latin")
     return Address(**{**values, "latin": Address(**latin) if latin else None})
 
 
-def _return_label(sheets: list[dict[str, Any]], language: str, size: str) -> bytes:
+def _return_label(sheets: list[dict[str, Any]], language: str, size: return_label.Size, dpi: int = DPI) -> bytes:
     return return_label.render([return_label.ReturnLabel(**{**sheet, "to": _address(sheet["to"]),
                                                             "sender": _address(sheet["sender"])})
-                                for sheet in sheets], language, size=size)
+                                for sheet in sheets], language, size=size, dpi=dpi)
 
 
 def _inside_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
@@ -154,27 +160,27 @@ def _words(kind: type[StrEnum], codes: list[str], language: str) -> tuple[str, .
     return tuple(speaker.say(word(kind(code)).msgid) for code in codes)
 
 
-def _tags(sheets: list[dict[str, Any]], language: str, size: unit_tag.Size = "62x29") -> bytes:
-    return unit_tag.render([unit_tag.UnitTag(**sheet) for sheet in sheets], language, size)
+def _tags(sheets: list[dict[str, Any]], language: str, size: unit_tag.Size = "62x29", dpi: int = DPI) -> bytes:
+    return unit_tag.render([unit_tag.UnitTag(**sheet) for sheet in sheets], language, size, dpi)
 
 
-def _part_label(sheets: list[dict[str, Any]], language: str) -> bytes:
-    return part_label.render([part_label.PartLabel(**sheet) for sheet in sheets], language)
+def _part_label(sheets: list[dict[str, Any]], language: str, dpi: int = DPI) -> bytes:
+    return part_label.render([part_label.PartLabel(**sheet) for sheet in sheets], language, dpi)
 
 
-def _badge(sheets: list[dict[str, Any]], language: str) -> bytes:
+def _badge(sheets: list[dict[str, Any]], language: str, dpi: int = DPI) -> bytes:
     return badge.render([badge.Badge(**{**sheet, "roles": _words(Role, sheet["roles"], language)})
-                         for sheet in sheets], language)
+                         for sheet in sheets], language, dpi)
 
 
-def _holding_label(sheets: list[dict[str, Any]], language: str) -> bytes:
+def _holding_label(sheets: list[dict[str, Any]], language: str, dpi: int = DPI) -> bytes:
     return holding_label.render([holding_label.HoldingLabel(
         **{**sheet, "received": datetime.fromisoformat(sheet["received"]), "missing": tuple(sheet.get("missing", ()))})
-        for sheet in sheets], language)
+        for sheet in sheets], language, dpi)
 
 
-def _shelf_label(sheets: list[dict[str, Any]], language: str) -> bytes:
-    return shelf_label.render([shelf_label.ShelfLabel(**sheet) for sheet in sheets], language)
+def _shelf_label(sheets: list[dict[str, Any]], language: str, dpi: int = DPI) -> bytes:
+    return shelf_label.render([shelf_label.ShelfLabel(**sheet) for sheet in sheets], language, dpi)
 
 
 def _scanner_check(sheets: list[dict[str, Any]], language: str) -> bytes:
@@ -194,7 +200,7 @@ def _commands(given: list[dict[str, str]],
                  for command in given)
 
 
-_PLAIN: dict[str, Callable[[list[dict[str, Any]], str], bytes]] = {
+_PLAIN: dict[str, Callable[..., bytes]] = {
     "return_label_a4": partial(_return_label, size="a4"), "return_label_4x6": partial(_return_label, size="4x6"),
     "return_label_a6": partial(_return_label, size="a6"), "unit_tag_62": partial(_tags, size="62"),
     "unit_tag_50x30": partial(_tags, size="50x30"), "part_label": _part_label,

@@ -61,7 +61,7 @@ def _zpl(job: sa.Row) -> bytes | None:
 
 def _picture(job: sa.Row) -> bytes | None:
     paper = (printing.again(job.document_id) if job.document_id
-             else printing.ask_for(job.kind, job.thing_id, job.language))
+             else printing.ask_for(job.kind, job.thing_id, job.language, job.dpi))
     if paper.state == printing.FAILED:
         raise Refused(Sentence(paper.error or ""))
     content = printing.pdf(paper)

@@ -21,7 +21,8 @@ INK = 150
 """Greys darker than this (of 255) become black. A little above the middle: the thin strokes of small letters stay."""
 HIGHEST_RUN = 400
 """z stands for twenty times twenty of the same."""
-RUN = re.compile(r"(.)\1{2,}")
+WHITE, INKED = re.compile("0000*"), re.compile("FFFF*")
+"""Runs of three and more. Those of other digits are too rare to look for."""
 _BLACK = [255 if grey < INK else 0 for grey in range(256)]
 """In a ^GF a bit that is set is black."""
 
@@ -34,17 +35,20 @@ def pages(pdf: bytes, dpi: int) -> Iterator[bytes]:
     if dpi not in DPIS:
         raise ValueError(f"{dpi} dpi")
     document = pypdfium2.PdfDocument(pdf)
+    before = None
     try:
         for page in document:
             yield label(page.render(scale=dpi / POINTS_PER_INCH, grayscale=True).to_pil())
-            page.close()
+            if before is not None:
+                before.close()
+            before = page  # an open page keeps the fonts of its document, which the next page has too
     finally:
         document.close()
 
 
 def label(picture: Image.Image) -> bytes:
     """One label that shows this grey picture, a pixel to a dot."""
-    dots = picture.point(_BLACK).convert("1", dither=Image.Dither.NONE)
+    dots = picture.point(_BLACK, "1")
     width, height = dots.size
     across = (width + 7) // 8
     total = across * height
@@ -53,20 +57,15 @@ def label(picture: Image.Image) -> bytes:
 
 
 def _compressed(bits: bytes, across: int) -> str:
-    """Rows of hex digits, each in as few signs as the compression allows."""
-    rows, before = [], None
-    for start in range(0, len(bits), across):
-        row = bits[start:start + across]
-        rows.append(":" if row == before else _row(row))
-        before = row
-    return "".join(rows)
+    """Rows of hex digits, each in as few signs as the compression allows.
 
-
-def _row(row: bytes) -> str:
-    digits = row.hex().upper()
-    inked = digits.rstrip("0")
-    short = RUN.sub(_run, inked)
-    return short if len(inked) == len(digits) else short + ("," if len(digits) - len(inked) > 1 else "0")
+    Rows are looked at one by one, runs in all of them at once, which takes half the time. A line feed ends a row that
+    is inked to its last dot, so that no run goes on in the next one; it is taken out in the end.
+    """
+    rows = bits.hex("\n", across).upper().split("\n")
+    ended = "".join(":" if row == before else row.rstrip("0") + "," if row[-1] == "0" else row + "\n"
+                    for row, before in zip(rows, ["", *rows], strict=False))
+    return INKED.sub(_run, WHITE.sub(_run, ended)).replace("\n", "")
 
 
 def _run(found: re.Match[str]) -> str:

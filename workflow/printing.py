@@ -23,6 +23,8 @@ D = Document.__table__
 WAITING, MAKING, DONE, FAILED = "waiting", "making", "done", "failed"
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
+DPI = 203
+"""Dots per inch that codes are made for, where it is not known what they are printed on. See labels/codes.py."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,26 @@ class Paper:
     error: str | None
 
 
-def ask_for(kind: str, thing_id: int, language: str = "en") -> Paper:
+def ask_for(kind: str, thing_id: int, language: str = "en", dpi: int = DPI) -> Paper:
     """Ask for a paper. It may be ready at once, because somebody asked before.
 
     Args:
         kind: one of `paper_values.KINDS`.
         thing_id: the id of the parcel, unit, RMA, shelf or person it is about.
+        dpi: dots per inch of the printer; only for what is a label (`printers.SIZES`).
 
     Raises:
         NotFound: no such paper or no such thing.
         Refused: a battery stops the label.
     """
-    return ask_for_values(kind, sheets(kind, thing_id, language), language)
+    return ask_for_values(kind, sheets(kind, thing_id, language), language, dpi)
 
 
-def ask_for_values(kind: str, values: list[dict[str, Any]], language: str) -> Paper:
-    """The same for values that were read already."""
+def ask_for_values(kind: str, read: list[dict[str, Any]], language: str, dpi: int = DPI) -> Paper:
+    """The same for the values of its sheets that were read already."""
+    values: dict[str, Any] = {"sheets": read}
+    if dpi != DPI:
+        values["dpi"] = dpi
     key = hashlib.sha256(json.dumps([kind, language, values], sort_keys=True).encode()).hexdigest()
     return _known(key) or _paper(in_transaction(lambda connection: _ask(connection, kind, key, values, language)))
 
@@ -102,16 +108,16 @@ def _known(key: str) -> Paper | None:
     return _paper(row) if row else None
 
 
-def _ask(connection: sa.Connection, kind: str, key: str, values: list[dict[str, Any]], language: str) -> sa.Row:
+def _ask(connection: sa.Connection, kind: str, key: str, values: dict[str, Any], language: str) -> sa.Row:
     row = connection.execute(sa.select(D).where(D.c.request_key == key)).first()
     if row is None:
         return connection.execute(sa.insert(D).values(
-            kind=kind, request_key=key, values={"sheets": values}, language=language, state=WAITING,
+            kind=kind, request_key=key, values=values, language=language, state=WAITING,
             created_at=clock.now()).returning(*D.c)).one()
     if row.state != FAILED:
         return row
     return connection.execute(sa.update(D).where(D.c.id == row.id).values(
-        state=WAITING, tries=0, error=None, values={"sheets": values}).returning(*D.c)).one()
+        state=WAITING, tries=0, error=None, values=values).returning(*D.c)).one()
 
 
 def _paper(row: sa.Row) -> Paper:

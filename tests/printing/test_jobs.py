@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from itertools import groupby
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from jobs import printers as sender
 from jobs import raw_print
 from models.catalogue import Product
+from models.log import Document
 from models.printers import PrintJob
 from tests.printing.conftest import allow, dock_prints_on, soon
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.printer import LabelPrinter, Manner
 from tests.support.tablets import TabletAt
-from workflow import clock, print_jobs, printers
+from workflow import clock, print_jobs, printers, storage
 from workflow.errors import Refused
 from workflow.scanning.commands import Command
 from workflow.transaction import in_transaction, reading
@@ -128,6 +132,22 @@ def test_a_product_in_chinese_is_a_picture(
     send_all(dock_printer)
     label = label_printer.wait_for(1)[0]
     assert b"^GFA," in label and b"^FDT" not in label
+
+
+@pytest.mark.parametrize(("dpi", "module"), [(203, 3), (300, 4)])
+def test_bars_are_whole_dots_of_the_printer_that_they_go_to(
+        either_app, label_printer: LabelPrinter, dock: TabletAt, make_all: Callable, dpi: int, module: int) -> None:
+    allow(label_printer.setting)
+    dock_prints_on(label_printer.port, dpi=dpi)
+    rma = goods.announced()
+    dock.scan(rma.parcel, rma.skus[0])
+    make_all()
+    with reading() as connection:
+        page = storage.get(connection.execute(sa.select(Document.storage_key)).scalar_one())
+    bars = max((image.image for image in PdfReader(BytesIO(page)).pages[0].images), key=lambda image: image.width)
+    row = bars.convert("L").crop((0, 0, bars.width, 1)).tobytes()
+    assert {len(list(run)) % module for _, run in groupby(row)} == {0}
+    assert min(len(list(run)) for _, run in groupby(row)) == module
 
 
 def test_switched_off_it_waits_longer_each_time_then_asks_for_a_person(
