@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.lifecycle import JobState, PlaceKind, Role, Stage
-from workflow import moves, working
+from workflow import moves, work_moves, working
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, NotFound, Refused
@@ -67,7 +67,7 @@ def put_here(doing: Doing, work: Work) -> Work:
 
 
 def move(doing: Doing, work: Work, to: JobState, **also: Any) -> Work:
-    moves.move_job(doing, work.job, to, unit=work.unit, **also)
+    work_moves.move_job(doing, work.job, to, unit=work.unit, **also)
     return with_job(work, state=to, **also)
 
 

@@ -15,7 +15,7 @@ from models.parcels import CarrierClaim, Parcel, ParcelLine
 from models.rma import WAITED_FOR, Photo, Rma, Unit
 from reference import carriers
 from reference.claim_periods import ANY, ClaimPeriod, claim_periods
-from workflow import announcing, installation, moves, photo_set, quoting
+from workflow import announcing, installation, moves, photo_set, quoting, work_moves
 from workflow.actors import Actor
 from workflow.boxes import Box
 from workflow.doing import Doing
@@ -54,7 +54,7 @@ def open_for(doing: Doing, box: Box) -> int:
     """
     parcel, worth = box.parcel, sum(line.unit.price_minor for line in box.shown)
     currency = doing.scalar(sa.select(R.c.currency).where(R.c.id == parcel.rma_id)) if worth and parcel.rma_id else None
-    return moves.new_claim(doing, parcel=parcel, due_at=_due(parcel.received_at or doing.now, parcel.carrier),
+    return work_moves.new_claim(doing, parcel=parcel, due_at=_due(parcel.received_at or doing.now, parcel.carrier),
                            amount_minor=worth if currency else None, currency=currency)
 
 
@@ -211,7 +211,7 @@ def _parcel(doing: Doing, claim: sa.Row) -> sa.Row:
 
 
 def _move(doing: Doing, claim: sa.Row, to: ClaimState, *, reason: str | None = None, **also: Any) -> None:
-    moves.move_claim(doing, claim, to, parcel=_parcel(doing, claim), reason=reason, **also)
+    work_moves.move_claim(doing, claim, to, parcel=_parcel(doing, claim), reason=reason, **also)
 
 
 def listed(*, ended: bool = False) -> list[Claim]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from models.lifecycle import Disposition, Owner, PlaceKind, Role, Stage
 from models.rma import Hold
-from workflow import gates, holding, installation, moves, rows, settling
+from workflow import gates, holding, installation, moves, rows, settling, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotAllowed, Refused
@@ -60,7 +60,7 @@ def refurbish(doing: Doing, *, unit_id: int, by: Actor) -> int:
     """Ours goes to the bench before it is sold. Returns the job's id."""
     unit = _ours(doing, unit_id)
     due_at = doing.now + timedelta(days=REFURBISH_DAYS)
-    job_id = moves.new_job(doing, unit=unit, due_at=due_at)
+    job_id = work_moves.new_job(doing, unit=unit, due_at=due_at)
     moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.refurbishing", codes=f"job:{job_id}",
                      disposition=D.REFURBISH, due_at=due_at)
     return job_id

@@ -14,7 +14,7 @@ from models.rma import Hold
 from models.work import Inspection
 from reference.fault_codes import fault_codes
 from reference.phrases import override_reasons
-from workflow import accessories, looking, moves
+from workflow import accessories, looking, moves, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import AlreadyDone, Refused
@@ -207,7 +207,7 @@ def _inspected(doing: Doing, look: Look, cover: Coverage | None, *, to_bench: bo
     if to_bench:
         values |= {"out_reason": OutReason.REPAIR, "due_at": doing.now + timedelta(days=REPAIR_DAYS)}
         steps.append((Stage.REPAIRING, "unit.to_bench", None))
-        moves.new_job(doing, unit=look.unit, fault_code=found.fault_code, due_at=values["due_at"])
+        work_moves.new_job(doing, unit=look.unit, fault_code=found.fault_code, due_at=values["due_at"])
     moves.move_through(doing, look.unit, *steps, **values)
     return replace(look, unit=look.unit._replace(stage=steps[-1][0], **values))
 

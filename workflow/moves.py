@@ -1,4 +1,7 @@
-"""The only writer of stage, place and state: every step is checked against the table, written once, logged once."""
+"""The only writer of stage, place and state: every step is checked against the table, written once, logged once.
+
+What jobs, settlements and claims do stands in work_moves.py.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +15,15 @@ import sqlalchemy as sa
 
 from models import writes
 from models.lifecycle import (
-    CLAIM_MOVES,
-    JOB_MOVES,
     PARCEL_MOVES,
-    SETTLEMENT_MOVES,
     UNIT_MOVES,
-    ClaimState,
-    JobState,
     ParcelState,
     PlaceKind,
-    SettlementState,
     Stage,
     Table,
 )
-from models.parcels import CarrierClaim, Parcel
+from models.parcels import Parcel
 from models.rma import Unit
-from models.work import RepairJob, Settlement
 from workflow.actors import Actor
 from workflow.doing import Doing, Step
 from workflow.errors import NotAllowed, Refused
@@ -139,7 +135,7 @@ def _log_change(doing: Doing, change: Change) -> None:
     unit, values = change.unit, change.written
     doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
     if change.what:
-        doing.steps.append(_unit_step(doing, unit, change.what, change.parcel_id, change.codes, values))
+        doing.steps.append(unit_step(doing, unit, change.what, change.parcel_id, change.codes, values))
 
 
 def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None], **also: Any) -> None:
@@ -150,7 +146,7 @@ def move_through(doing: Doing, unit: Any, *steps: tuple[Stage, str, str | None],
     writes.change(doing.connection, Unit.__table__, unit.id, values, stage=unit.stage)
     doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
     for stage, what, codes in steps:
-        doing.steps.append(_unit_step(doing, unit, what, None, codes, {"stage": stage}))
+        doing.steps.append(unit_step(doing, unit, what, None, codes, {"stage": stage}))
         unit = unit._replace(stage=stage)
 
 
@@ -181,11 +177,12 @@ def _change_units(doing: Doing, units: Sequence[sa.Row], what: str, parcel_id: i
     for unit in units:
         if values:
             doing.remember("unit", unit.id, {name: getattr(unit, name) for name in values}, values)
-        doing.steps.append(_unit_step(doing, unit, what, parcel_id, codes, values))
+        doing.steps.append(unit_step(doing, unit, what, parcel_id, codes, values))
 
 
-def _unit_step(doing: Doing, unit: sa.Row, what: str, parcel_id: int | None, codes: str | None,
-               values: dict[str, Any]) -> Step:
+def unit_step(doing: Doing, unit: sa.Row, what: str, parcel_id: int | None, codes: str | None,
+              values: dict[str, Any]) -> Step:
+    """The row of the log for what is written about a unit."""
     kind = values.get("place_kind", unit.place_kind)
     place_id = values.get("place_id", unit.place_id)
     if parcel_id is None and PlaceKind.PARCEL in (kind, unit.place_kind):
@@ -251,63 +248,3 @@ def note(doing: Doing, *, what: str, rma_id: int, codes: str | None = None) -> N
     """A row in the RMA's log that concerns no single thing (approved by rule, hold, question)."""
     doing.touch(rma_id)
     doing.steps.append(Step(what, rma_id=rma_id, codes=codes))
-
-
-def new_job(doing: Doing, *, unit: sa.Row, **values: Any) -> int:
-    check_move(doing, JOB_MOVES, None, JobState.QUEUED)
-    return doing.insert(RepairJob, unit_id=unit.id, state=JobState.QUEUED, created_at=doing.now, **values)
-
-
-def move_job(doing: Doing, job: sa.Row, to: JobState, *, unit: sa.Row, **also: Any) -> None:
-    """Move a repair job; the log row stands with its unit."""
-    move_jobs(doing, [(job, unit)], to, **also)
-
-
-def move_jobs(doing: Doing, jobs: Sequence[tuple[sa.Row, sa.Row]], to: JobState, **also: Any) -> None:
-    """Move repair jobs, each with its unit, out of the state that they share, in one statement."""
-    if not jobs:
-        return
-    (state,) = {job.state for job, _unit in jobs}
-    check_move(doing, JOB_MOVES, state, to)
-    table, values = RepairJob.__table__, {"state": to, **also}
-    writes.change(doing.connection, table, [job.id for job, _unit in jobs], values, state=state)
-    for job, unit in jobs:
-        doing.remember(table.name, job.id, {name: getattr(job, name) for name in values}, values)
-        doing.steps.append(_unit_step(doing, unit, f"job.{to.value}", None, f"job:{job.id}", {}))
-
-
-def new_settlement(doing: Doing, *, state: SettlementState, unit: sa.Row | None, **values: Any) -> int:
-    check_move(doing, SETTLEMENT_MOVES, None, state)
-    settlement_id = doing.insert(Settlement, state=state, unit_id=unit.id if unit else None,
-                                 created_at=doing.now, **values)
-    doing.steps.append(Step(f"settlement.{state.value}", rma_id=values["rma_id"],
-                            unit_id=unit.id if unit else None, codes=f"settlement:{settlement_id}"))
-    return settlement_id
-
-
-def move_settlement(doing: Doing, settlement: sa.Row, to: SettlementState, **also: Any) -> None:
-    check_move(doing, SETTLEMENT_MOVES, settlement.state, to)
-    _compare_and_set(doing, Settlement, settlement, to, also)
-    doing.steps.append(Step(f"settlement.{to.value}", rma_id=settlement.rma_id, unit_id=settlement.unit_id,
-                            codes=f"settlement:{settlement.id}"))
-
-
-def new_claim(doing: Doing, *, parcel: sa.Row, **values: Any) -> int:
-    """A carrier claim of a parcel. What opens it writes the parcel's log."""
-    check_move(doing, CLAIM_MOVES, None, ClaimState.OPEN)
-    return doing.insert(CarrierClaim, parcel_id=parcel.id, state=ClaimState.OPEN, opened_at=doing.now, **values)
-
-
-def move_claim(doing: Doing, claim: sa.Row, to: ClaimState, *, parcel: sa.Row, reason: str | None = None,
-               **also: Any) -> None:
-    """Move a carrier claim; the log row stands with its parcel."""
-    check_move(doing, CLAIM_MOVES, claim.state, to)
-    _compare_and_set(doing, CarrierClaim, claim, to, also)
-    note_parcel(doing, parcel, what=f"claim.{to.value}",
-                codes=f"claim:{claim.id}" + (f" reason:{reason}" if reason else ""))
-
-
-def _compare_and_set(doing: Doing, model: type, row: sa.Row, to: StrEnum, also: dict[str, Any]) -> None:
-    table, values = model.__table__, {"state": to, **also}
-    writes.change(doing.connection, table, row.id, values, state=row.state)
-    doing.remember(table.name, row.id, {name: getattr(row, name) for name in values}, values)

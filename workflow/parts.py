@@ -10,7 +10,7 @@ from babel.numbers import list_currencies
 from models.lifecycle import JobState, Role
 from models.numbers import Prefix, draw
 from models.work import Part, PartStock, PartUse
-from workflow import benchwork, moves, working
+from workflow import benchwork, moves, work_moves, working
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotAllowed, NotFound, Refused, Stale
@@ -110,7 +110,7 @@ def book_in(doing: Doing, *, part_id: int, quantity: int, by: Actor) -> list[int
 def _wake(doing: Doing, part_id: int, count: int) -> list[int]:
     waiting = working.read(doing.connection, J.c.state == JobState.WAITING_PARTS, J.c.waits_for_part_id == part_id)
     with benchwork.by_rule(doing):
-        moves.move_jobs(doing, [(work.job, work.unit) for work in waiting[:count]], JobState.QUEUED,
+        work_moves.move_jobs(doing, [(work.job, work.unit) for work in waiting[:count]], JobState.QUEUED,
                         waits_for_part_id=None)
     return [work.job.id for work in waiting[:count]]
 

@@ -9,7 +9,7 @@ from babel.numbers import get_currency_precision
 
 from models.lifecycle import Ground, Role, SettlementKind, SettlementState, Stage
 from models.orders import Order
-from workflow import clock, gates, grounds, moves, rows
+from workflow import clock, gates, grounds, rows, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotAllowed, Refused
@@ -40,7 +40,7 @@ def plan(doing: Doing, *, rma: sa.Row, unit: sa.Row, kind: SettlementKind, amoun
     _check_left(doing, rma, unit, amount_minor)
     two = grounds.needs_second_person(doing.connection, rma.id, amount_minor)
     try:
-        return moves.new_settlement(
+        return work_moves.new_settlement(
             doing, state=M.PLANNED if two else M.APPROVED, unit=unit, rma_id=rma.id, order_id=rma.order_id, kind=kind,
             amount_minor=amount_minor, currency=rma.currency, ground=ground, reason=reason,
             made_by_id=doing.by.staff_id, corrects_id=corrects_id, due_at=clock.in_days(PAY_DAYS))
@@ -117,7 +117,7 @@ def approve_settlement(doing: Doing, *, settlement_id: int, by: Actor) -> None:
     """The second person agrees. Both stand in the log: who planned it and who approved it."""
     settlement = rows.settlement(doing, settlement_id)
     check_can_approve(doing.connection, settlement, by)
-    moves.move_settlement(doing, settlement, M.APPROVED, approved_by_id=by.staff_id)
+    work_moves.move_settlement(doing, settlement, M.APPROVED, approved_by_id=by.staff_id)
 
 
 @act("settlement.sent", undoable=False)
@@ -125,7 +125,7 @@ def mark_sent_by_hand(doing: Doing, *, settlement_id: int, reference: str = "", 
     """The money is on its way (bank transfer given in); whether it came is not known yet."""
     settlement = rows.settlement(doing, settlement_id)
     check_can_pay(doing.connection, settlement, by)
-    moves.move_settlement(doing, settlement, M.SENT, reference=_reference(reference) or settlement.reference)
+    work_moves.move_settlement(doing, settlement, M.SENT, reference=_reference(reference) or settlement.reference)
 
 
 @act("settlement.done", undoable=False)
@@ -135,7 +135,7 @@ def mark_done(doing: Doing, *, settlement_id: int, reference: str = "", by: Acto
     check_can_pay(doing.connection, settlement, by)
     if settlement.state is M.FAILED:
         raise Refused(say("This payment failed. Send it again first."))
-    moves.move_settlement(doing, settlement, M.DONE, done_at=doing.now,
+    work_moves.move_settlement(doing, settlement, M.DONE, done_at=doing.now,
                           reference=_reference(reference) or settlement.reference)
     if settlement.kind in BACK:
         doing.letters = True
@@ -150,7 +150,7 @@ def mark_failed(doing: Doing, *, settlement_id: int, reference: str = "", by: Ac
     settlement = rows.settlement(doing, settlement_id)
     _check_role(by)
     _check_state(settlement, (M.SENT,))
-    moves.move_settlement(doing, settlement, M.FAILED, reference=_reference(reference) or settlement.reference)
+    work_moves.move_settlement(doing, settlement, M.FAILED, reference=_reference(reference) or settlement.reference)
 
 
 @act("settlement.corrected")
@@ -158,7 +158,7 @@ def correct_settlement(doing: Doing, *, settlement_id: int, amount_minor: int, b
     """Another amount for a payment that has not gone: the old document is void, a new one names it. Returns its id."""
     old = rows.settlement(doing, settlement_id)
     check_can_correct(doing.connection, old, by)
-    moves.move_settlement(doing, old, M.VOID)
+    work_moves.move_settlement(doing, old, M.VOID)
     return plan(doing, rma=rows.rma(doing, old.rma_id), unit=rows.unit(doing, old.unit_id), kind=old.kind,
                 amount_minor=amount_minor, ground=old.ground, reason=old.reason, corrects_id=old.id)
 

@@ -11,7 +11,7 @@ from babel.numbers import get_currency_precision
 
 from models.lifecycle import JobState, Owner, SettlementKind, SettlementState, Stage
 from models.work import Quote
-from workflow import benchwork, clock, installation, linking, moves, rows, working
+from workflow import benchwork, clock, installation, linking, rows, work_moves, working
 from workflow.actors import SYSTEM, Actor
 from workflow.benchwork import DECISION_DAYS
 from workflow.doing import Doing
@@ -119,7 +119,7 @@ def accept_quote(doing: Doing, *, quote_id: int, by: Actor) -> int:
     benchwork.move(doing, work, JobState.QUEUED, due_at=doing.now + timedelta(days=REPAIR_DAYS))
     rma = rows.rma(doing, quote.rma_id)
     with benchwork.by_rule(doing):
-        return moves.new_settlement(
+        return work_moves.new_settlement(
             doing, state=SettlementState.PLANNED, unit=work.unit, rma_id=rma.id, order_id=rma.order_id,
             quote_id=quote_id, kind=SettlementKind.CHARGE, amount_minor=total(quote), currency=quote.currency,
             made_by_id=by.staff_id, due_at=doing.now + timedelta(days=PAY_DAYS))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models.lifecycle import JobState, Stage
 from models.work import RepairJob
 from reference.fault_codes import fault_codes
-from workflow import benchwork, moves, parts, quoting, working
+from workflow import benchwork, moves, parts, quoting, work_moves, working
 from workflow.actors import Actor
 from workflow.benchwork import DECISION_DAYS
 from workflow.doing import Doing
@@ -134,7 +134,7 @@ def send_back(doing: Doing, *, unit: Any, job: Any, note: str, codes: str) -> in
         codes: what the log says about it.
     """
     due_at = doing.now + timedelta(days=REWORK_DAYS)
-    moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
+    work_moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
                    parked_at=None, diagnosis=f"{job.diagnosis}\n{note}".strip())
     moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=codes, due_at=due_at)
     return job.round + 1

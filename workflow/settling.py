@@ -19,7 +19,7 @@ from models.lifecycle import (
 )
 from models.rma import Unit
 from models.work import Inspection
-from workflow import grounds, moves, paying, promising, rows
+from workflow import grounds, moves, paying, promising, rows, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import Refused, Stale
@@ -108,7 +108,7 @@ def _consequence(doing: Doing, unit: sa.Row, resolution: Resolution,
 def _new_job(doing: Doing, unit: sa.Row) -> int:
     fault = doing.scalar(sa.select(IN.c.fault_code).where(IN.c.unit_id == unit.id, IN.c.signed_at.is_not(None))
                          .order_by(IN.c.id.desc()).limit(1))
-    return moves.new_job(doing, unit=unit, fault_code=fault, due_at=doing.now + timedelta(days=REPAIR_DAYS))
+    return work_moves.new_job(doing, unit=unit, fault_code=fault, due_at=doing.now + timedelta(days=REPAIR_DAYS))
 
 
 def _money(doing: Doing, rma: sa.Row, unit: sa.Row, resolution: Resolution, ground: Ground, reason: str | None,

@@ -10,7 +10,7 @@ from models.lifecycle import Owner, SettlementKind, SettlementState, Stage
 from models.rma import Unit
 from models.work import Settlement
 from reference import phrases
-from workflow import gates, moves, rows
+from workflow import gates, moves, rows, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import Refused
@@ -34,7 +34,7 @@ def void_settlement(doing: Doing, *, settlement_id: int, reason: str, by: Actor)
     settlement = rows.settlement(doing, settlement_id)
     check_can_void(doing.connection, settlement, by)
     doing.reason = reason
-    moves.move_settlement(doing, settlement, SettlementState.VOID)
+    work_moves.move_settlement(doing, settlement, SettlementState.VOID)
     decided = settlement.kind in (SettlementKind.REFUND, SettlementKind.CREDIT)
     if decided and settlement.unit_id is not None and not _replaced_by(doing, settlement.unit_id):
         _undecide(doing, rows.unit(doing, settlement.unit_id), reason)
@@ -100,7 +100,7 @@ def _void_difference(doing: Doing, unit_id: int, by: Actor) -> None:
     difference = doing.one(_counted(unit_id).with_for_update())
     if difference is not None:
         check_can_void(doing.connection, difference, by)
-        moves.move_settlement(doing, difference, SettlementState.VOID)
+        work_moves.move_settlement(doing, difference, SettlementState.VOID)
 
 
 def _replaced_by(doing: Doing, unit_id: int) -> int | None:

@@ -75,14 +75,14 @@ def test_a_second_round_begins_a_new_list(check: TabletAt) -> None:
 
 def again(unit_id: int) -> None:
     """The bench repairs it once more."""
-    from workflow import moves
+    from workflow import moves, work_moves
     from workflow.transaction import act
 
     @act("test.reworked")
     def rework(doing, *, by) -> None:
         unit = goods.unit(unit_id)
-        moves.move_job(doing, roads.job(unit_id), JobState.WORKING, unit=unit)
-        moves.move_job(doing, roads.job(unit_id), JobState.DONE, unit=unit, finished_at=doing.now)
+        work_moves.move_job(doing, roads.job(unit_id), JobState.WORKING, unit=unit)
+        work_moves.move_job(doing, roads.job(unit_id), JobState.DONE, unit=unit, finished_at=doing.now)
         moves.move_units(doing, [unit], Stage.CHECKING, what="unit.repaired")
 
     rework(by=actor("lena"))

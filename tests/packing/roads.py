@@ -17,7 +17,7 @@ from models.work import CheckResult, Inspection, RepairJob
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import clock, moves, settling
+from workflow import clock, moves, settling, work_moves
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.scanning.answers import Answer
@@ -104,10 +104,10 @@ def inspect(doing: Doing, *, unit_ids: list[int], by: Actor) -> None:
 def repair(doing: Doing, *, unit_ids: list[int], technician: str, by: Actor) -> None:
     for unit_id in unit_ids:
         moves.move_units(doing, [goods.unit(unit_id)], Stage.REPAIRING, what="unit.repairing")
-        moves.new_job(doing, unit=goods.unit(unit_id))
+        work_moves.new_job(doing, unit=goods.unit(unit_id))
         for state in (JobState.DIAGNOSING, JobState.WORKING):
-            moves.move_job(doing, job(unit_id), state, unit=goods.unit(unit_id))
-        moves.move_job(doing, job(unit_id), JobState.DONE, unit=goods.unit(unit_id), finished_at=doing.now,
+            work_moves.move_job(doing, job(unit_id), state, unit=goods.unit(unit_id))
+        work_moves.move_job(doing, job(unit_id), JobState.DONE, unit=goods.unit(unit_id), finished_at=doing.now,
                        technician_id=actor(technician).staff_id)
         moves.move_units(doing, [goods.unit(unit_id)], Stage.CHECKING, what="unit.repaired")
 
