@@ -58,7 +58,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             busy = (printing.anything_waits() and make_next()) or thermal.make_next()
-            busy = print_runs.make_next_chunk(MAKERS) or busy  # a single sheet waits for one chunk at most
+            busy = print_runs.make_next_chunk(made) or busy  # a single sheet waits for one chunk at most
         except (Busy, sa.exc.SQLAlchemyError) as error:
             log.warning("paper.database", error=type(error).__name__)
             busy = False

@@ -54,9 +54,15 @@ def _zpl(job: sa.Row) -> bytes | None:
     if not printers.fits(job.kind, job.width_mm, job.height_mm):
         raise Refused(say("The labels in this printer are too small for it: %(width)s × %(height)s mm.",
                           width=job.width_mm, height=job.height_mm))
-    direct = DIRECT.get(job.kind)
-    content = direct and direct(printing.sheets(job.kind, job.thing_id, job.language), job.language, job.dpi)
+    content = (text(job.kind, printing.sheets(job.kind, job.thing_id, job.language), job.language, job.dpi)
+               if job.kind in DIRECT else None)
     return content or _picture(job)
+
+
+def text(kind: str, sheets: Sheets, language: str, dpi: int) -> bytes | None:
+    """The labels as text; None where the printer does not have the letters, or where they are always a picture."""
+    direct = DIRECT.get(kind)
+    return direct(sheets, language, dpi) if direct else None
 
 
 def _picture(job: sa.Row) -> bytes | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from jobs import letters
-from workflow import asking, clock, drafts, print_jobs, print_runs, proofs, repairing, shipping, words_of_names
+from workflow import asking, clock, drafts, print_jobs, proofs, repairing, run_chunks, shipping, words_of_names
 from workflow.errors import Busy
 from workflow.importing import run_waiting
 from workflow.scanning import forgetting
@@ -41,7 +41,7 @@ def forget() -> None:
     """Once a day, first when the worker starts."""
     count = forgetting.forget_old_texts()
     log.info("worker.scan_texts_emptied", count=count)
-    log.info("worker.print_runs_thrown_away", files=print_runs.throw_away_old())
+    log.info("worker.print_runs_thrown_away", files=run_chunks.throw_away_old())
     log.info("worker.proofs_thrown_away", files=proofs.throw_away_old())
     log.info("worker.print_jobs_removed", count=print_jobs.forget_old())
 

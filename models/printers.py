@@ -28,19 +28,21 @@ class PrintJob(Base):
     """One paper on its way to one printer: waiting, sending, printed, unknown (sent in part), failed or cancelled.
 
     `storage_key` names its ZPL once the paper process made it, `document_id` the PDF that it was drawn from. `scan_id`
-    is that of the scan that asked for it. `error` is the sentence for a person, as data.
+    is that of the scan that asked for it, `run_id` the print run. `error` is the sentence for a person, as data.
     """
 
     __tablename__ = "print_job"
     __table_args__ = (sa.Index("ix_print_job_printer_state", "printer_id", "state", "id"),
                       sa.Index("ix_print_job_state_created", "state", "created_at"),
-                      where_given("ix_print_job_scan_id", "scan_id"), AUTOINCREMENT)
+                      where_given("ix_print_job_scan_id", "scan_id"), where_given("ix_print_job_run_id", "run_id"),
+                      AUTOINCREMENT)
     id: Mapped[int] = key()
     printer_id: Mapped[int] = ref("printer.id", index=False)
     kind: Mapped[str] = mapped_column(sa.String(24))
     thing_id: Mapped[int] = tracked_id()
     language: Mapped[str] = mapped_column(sa.String(8))
     scan_id: Mapped[str | None] = mapped_column(sa.String(64))
+    run_id: Mapped[int | None] = tracked_id()
     station_id: Mapped[int | None] = ref("station.id", index=False)
     staff_id: Mapped[int | None] = ref("staff.id", index=False)
     document_id: Mapped[int | None] = tracked_id()

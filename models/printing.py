@@ -14,7 +14,8 @@ class PrintRun(Base):
     """Sheets of one kind in one file, made in chunks by the paper process.
 
     `numbers` are those that were asked for, in order; `looked_at` of them are done with, printed or not; `sheets` is
-    how many pages of paper that gave; `failures` says of each that failed, in order, its number and why.
+    how many pages of paper that gave; `failures` says of each that failed, in order, its number and why. `dpi` is that
+    of the label printer that it is ZPL for; `printer_id` the printer that its labels go to.
     """
 
     __tablename__ = "print_run"
@@ -32,4 +33,6 @@ class PrintRun(Base):
     tries: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcTime)
     staff_id: Mapped[int | None] = ref("staff.id")
+    dpi: Mapped[int | None]
+    printer_id: Mapped[int | None] = ref("printer.id", index=False)
     created_at: Mapped[datetime] = mapped_column(UtcTime)

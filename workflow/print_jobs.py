@@ -109,8 +109,10 @@ def lease_to_send(printer_id: int) -> sa.Row | None:
 
 
 def _first(printer_id: int) -> sa.Select:
+    """What a person at a station waits for goes before the rest of a run of hundreds."""
     return (sa.select(J, PR.c.host, PR.c.port, PR.c.active).join(PR, PR.c.id == J.c.printer_id)
-            .where(J.c.printer_id == printer_id, J.c.state.in_((WAITING, SENDING))).order_by(J.c.id).limit(1))
+            .where(J.c.printer_id == printer_id, J.c.state.in_((WAITING, SENDING)))
+            .order_by(J.c.state != SENDING, J.c.run_id.is_not(None), J.c.id).limit(1))
 
 
 def _may_go(row: sa.Row | None) -> sa.Row | None:

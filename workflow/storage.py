@@ -10,8 +10,9 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from workflow import installation
 from workflow.errors import Busy, NotFound
@@ -19,6 +20,7 @@ from workflow.sentences import say
 
 KEY = re.compile(r"^[a-z]+(/[A-Za-z0-9_-]+)+\.[a-z]{2,4}$")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+PIECE = 1 << 16
 
 
 def put(key: str, content: bytes) -> None:
@@ -27,16 +29,28 @@ def put(key: str, content: bytes) -> None:
     Raises:
         Busy: there is no room left; nothing was kept.
     """
+    _keep(key, (content,))
+
+
+def join(key: str, keys: Iterable[str]) -> None:
+    """Keep several files behind each other as one; no more than one of them is in memory. Raises as `put` and `get`."""
+    _keep(key, (get(part) for part in keys))
+
+
+def _keep(key: str, contents: Iterable[bytes]) -> None:
     path = _path(key)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(beside, content)
+        _write(beside, contents)
         os.replace(beside, path)
     except OSError as error:
         beside.unlink(missing_ok=True)
         if error.errno in NO_ROOM:
             raise Busy from error
+        raise
+    except NotFound:
+        beside.unlink(missing_ok=True)
         raise
 
 
@@ -50,6 +64,21 @@ def get(key: str) -> bytes:
         return _path(key).read_bytes()
     except FileNotFoundError:
         raise NotFound(say("This file is not there any more.")) from None
+
+
+def pieces(key: str) -> Iterator[bytes]:
+    """The content under this key, for an answer that is longer than memory should be. Raises NotFound at once."""
+    try:
+        file = _path(key).open("rb")
+    except FileNotFoundError:
+        raise NotFound(say("This file is not there any more.")) from None
+    return _read(file)
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def delete(key: str) -> None:
@@ -75,8 +104,9 @@ def _path(key: str) -> Path:
     return _root() / key
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, contents: Iterable[bytes]) -> None:
     with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
+        for content in contents:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -10,4 +10,5 @@ from workflow.print_runs import OFFERED
 
 class RunForm(FlaskForm):
     kind = SelectField(choices=[(kind, kind) for kind in OFFERED], validate_choice=False)
+    way = StringField()
     numbers = StringField()

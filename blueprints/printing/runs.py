@@ -36,7 +36,8 @@ def start_run() -> Response:
     if not form.validate():
         return page(LIST, 422, form=form, refusal="", **_around())
     try:
-        run_id = print_runs.start(kind=form.kind.data or "", text=form.numbers.data, by=g.me)
+        run_id = print_runs.start(kind=form.kind.data or "", text=form.numbers.data, by=g.me,
+                                  way=form.way.data or print_runs.PDF)
     except Refused as refusal:
         return refused_form(LIST, form, refusal, **_around())
     return go(_url(run_id))
@@ -45,7 +46,8 @@ def start_run() -> Response:
 @blueprint.get("/papers/runs/<int:run_id>")
 @guard.staff()
 def run(run_id: int) -> Response:
-    return fragment_or_page("printing/_run.html", "printing/run.html", run=print_runs.read(run_id))
+    found = print_runs.read(run_id)
+    return fragment_or_page("printing/_run.html", "printing/run.html", run=found, labels=print_runs.at_printer(found))
 
 
 @blueprint.post("/papers/runs/<int:run_id>/cancellation")
@@ -55,20 +57,21 @@ def cancel_run(run_id: int) -> Response:
     return go(_url(run_id), say("Stopped. Nothing of it is printed."))
 
 
-@blueprint.get("/papers/runs/<int:run_id>/sheets.pdf")
+@blueprint.get("/papers/runs/<int:run_id>/sheets.<any(pdf, zpl):ending>")
 @guard.staff()
-def run_pdf(run_id: int) -> Response:
+def run_file(run_id: int, ending: str) -> Response:
     found = print_runs.read(run_id)
-    content = print_runs.pdf(found)
+    content = print_runs.file(found) if found.ending == ending else None
     if content is None:
         raise NotFound(say("This print run has no file: it is not made yet, or nothing of it could be printed."))
-    return Response(content, mimetype="application/pdf", headers={
-        **headers.IN_OUR_FRAME, "Content-Disposition": f'inline; filename="{found.kind}-{found.id}.pdf"'})
+    shown, kind = ("inline", "application/pdf") if ending == print_runs.PDF else ("attachment", "text/plain")
+    return Response(content, mimetype=kind, headers={
+        **headers.IN_OUR_FRAME, "Content-Disposition": f'{shown}; filename="{found.kind}-{found.id}.{ending}"'})
 
 
 def _around() -> dict[str, object]:
     titles = {kind: title for kind, (_prefix, title) in print_runs.OFFERED.items()}
-    return {"runs": print_runs.recent(), "kinds": titles, "most": print_runs.MOST_SHEETS}
+    return {"runs": print_runs.recent(), "kinds": titles, "ways": print_runs.ways(), "most": print_runs.MOST_SHEETS}
 
 
 def _url(run_id: int) -> str:

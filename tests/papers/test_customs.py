@@ -116,7 +116,7 @@ def test_in_a_run_of_many_labels_the_one_that_may_not_travel_is_named_with_why()
     good, bad = goods.announced(country="DE"), goods.announced(country="DE")
     _product(bad.unit_ids[0], battery="metal_alone")
     run_id = print_runs.start(kind="return_label_4x6", text=f"{good.rma} {bad.rma}", by=actor("alice"))
-    while job.make_next_chunk(paper.MAKERS):
+    while job.make_next_chunk(paper.made):
         pass
     run = print_runs.read(run_id)
     assert run.sheets == 1 and [failure.number for failure in run.failures] == [bad.rma]

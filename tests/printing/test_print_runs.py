@@ -25,7 +25,7 @@ LONG = "Ἀ" * 3 + "🧸"
 
 
 def _make(run_id: int) -> print_runs.Run:
-    while job.make_next_chunk(paper.MAKERS):
+    while job.make_next_chunk(paper.made):
         pass
     return print_runs.read(run_id)
 
@@ -46,7 +46,7 @@ def test_every_number_becomes_a_sheet_or_a_line_that_says_why() -> None:
     assert run.state == "done" and run.total == run.done == 31
     assert [failure.number for failure in run.failures] == [rmas[11].rma, gone]
     assert "U+1F9F8" in str(run.failures[0].why)
-    pages = PdfReader(BytesIO(print_runs.pdf(run))).pages
+    pages = PdfReader(BytesIO(b"".join(print_runs.file(run)))).pages
     assert len(pages) == run.sheets == 29
     assert "寄" in pages[3].extract_text() and "寄" not in pages[4].extract_text(), "each in its customer's language"
     again = _make(print_runs.start(kind="return_label_4x6", text=rmas[0].rma.lower(), by=actor("alice")))
@@ -57,27 +57,27 @@ def test_a_shelf_stands_for_all_that_lies_there() -> None:
     there = stock.lying("A-01", units=3)
     run = _make(print_runs.start(kind="unit_tag", text=stock.shelf("A-01").code, by=actor("walt")))
     assert (run.numbers, run.sheets) == (list(there.tags), 3)
-    assert len(PdfReader(BytesIO(print_runs.pdf(run))).pages) == 3
+    assert len(PdfReader(BytesIO(b"".join(print_runs.file(run)))).pages) == 3
 
 
 def test_a_run_that_is_stopped_makes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     rmas = _announced(30)
     run_id = print_runs.start(kind="inside_slip", text=" ".join(rma.rma for rma in rmas), by=actor("alice"))
-    assert job.make_next_chunk(paper.MAKERS)
+    assert job.make_next_chunk(paper.made)
     print_runs.cancel(run_id=run_id)
-    assert not job.make_next_chunk(paper.MAKERS)
+    assert not job.make_next_chunk(paper.made)
     run = print_runs.read(run_id)
-    assert (run.state, run.done, print_runs.pdf(run)) == ("cancelled", 25, None)
+    assert (run.state, run.done, print_runs.file(run)) == ("cancelled", 25, None)
 
 
 def test_a_chunk_that_breaks_is_given_up_after_three_tries() -> None:
     run_id = print_runs.start(kind="inside_slip", text=goods.announced().rma, by=actor("alice"))
 
-    def broken(_sheets: list, _language: str) -> bytes:
+    def broken(_kind: str, _sheets: list, _language: str) -> bytes:
         raise RuntimeError("the press is on fire")
 
     tries = 0
-    while job.make_next_chunk({"inside_slip": broken}):
+    while job.make_next_chunk(broken):
         tries += 1
     assert (tries, print_runs.read(run_id).state) == (3, "failed")
 

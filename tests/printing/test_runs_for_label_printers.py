@@ -1,0 +1,82 @@
+"""A print run for label printers: one stream of ZPL, or labels that go to a printer by themselves, until stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+import sqlalchemy as sa
+
+from jobs import paper
+from jobs import print_runs as job
+from labels import zpl
+from models.catalogue import Product
+from models.db import db
+from models.numbers import Prefix, make
+from tests.shelving import stock
+from tests.support import goods
+from tests.support.people import actor
+from tests.support.printer import LabelPrinter
+from workflow import print_jobs, print_runs, printers, storage
+from workflow.errors import Refused
+
+GONE = make(Prefix.RMA, 0)
+
+
+def _made(numbers: Sequence[str], kind: str = "return_label_4x6", way: str = "zpl203") -> print_runs.Run:
+    run_id = print_runs.start(kind=kind, text=" ".join(numbers), by=actor("alice"), way=way)
+    while job.make_next_chunk(paper.made):
+        pass
+    return print_runs.read(run_id)
+
+
+def _content(run: print_runs.Run) -> bytes:
+    return b"".join(print_runs.file(run) or ())
+
+
+def test_the_stream_shows_what_the_pdf_shows(either_app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_runs, "CHUNK", 2)
+    numbers = [goods.announced().rma for _ in range(3)]
+    run, pages = _made([*numbers, GONE]), _made(numbers, way="pdf")
+    assert (run.state, run.sheets, [failure.number for failure in run.failures]) == ("done", 3, [GONE])
+    assert _content(run) == b"".join(zpl.pages(_content(pages), 203))
+
+
+@pytest.mark.parametrize(("name", "is_picture"), [("Kettle", False), ("无线降噪耳机", True)])
+def test_latin_is_text_and_what_is_not_is_a_picture(app, name: str, is_picture: bool) -> None:
+    tags = stock.lying("A-01", units=2).tags
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Product).values(name=name))
+    labels = _content(_made(tags, "unit_tag", "zpl300")).split(b"^XZ")[:-1]
+    assert [b"^GFA," in label for label in labels] == [is_picture] * 2
+
+
+def test_a_station_is_served_between_the_labels_of_a_run(
+        dock_printer: int, label_printer: LabelPrinter, make_all: Callable, send_all: Callable) -> None:
+    printers.change(printer_id=dock_printer, by=actor("lena"), name="Dock", host="127.0.0.1", port=label_printer.port,
+                    dpi=203, width_mm=102, height_mm=152, active=True)
+    rmas = [goods.announced() for _ in range(3)]
+    run = _made([rma.rma for rma in rmas], way=f"printer{dock_printer}")
+    assert (run.state, print_runs.at_printer(run)) == ("done", {"waiting": 3})
+    print_jobs.ask("return_label_4x6", goods.announced().rma_id, printer_id=dock_printer, by=actor("walt"),
+                   language="en")
+    make_all()
+    send_all(dock_printer)
+    sent = label_printer.wait_for(4)
+    assert sent[1:] == [storage.get(f"runs/{run.id}/{rma.rma}.zpl") for rma in rmas] and sent[0] not in sent[1:]
+    assert print_runs.at_printer(run) == {"printed": 3}
+
+
+def test_stopped_the_printer_gets_no_more(dock_printer: int, send_all: Callable) -> None:
+    run = _made(stock.lying("A-01", units=2).tags, "unit_tag", f"printer{dock_printer}")
+    print_runs.cancel(run_id=run.id)
+    assert (send_all(dock_printer), print_runs.at_printer(run)) == (0, {"cancelled": 2})
+
+
+@pytest.mark.parametrize(("kind", "way", "says"), [
+    ("inside_slip", "zpl203", "no label"), ("return_label_4x6", "printer1", "too small"),
+    ("unit_tag", "zpl600", "how to print"), ("unit_tag", "printer99", "how to print")])
+def test_what_no_label_printer_prints_is_refused(dock_printer: int, kind: str, way: str, says: str) -> None:
+    with pytest.raises(Refused, match=says) as refusal:
+        _made([goods.announced().rma], kind, way)
+    assert refusal.value.field == "way"

@@ -1,0 +1,61 @@
+"""Which numbers a print run is of: each of the kind that is printed; what is another stands for what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import sqlalchemy as sa
+
+from models.lifecycle import PlaceKind
+from models.numbers import Prefix, is_valid
+from models.places import Shelf
+from models.rma import Rma, Unit
+from workflow.errors import Refused
+from workflow.sentences import say
+
+R, U, H = (m.__table__ for m in (Rma, Unit, Shelf))
+SPLIT = re.compile(r"[\s,;]+")
+ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.null()),
+        Prefix.SHELF: (H, H.c.code, sa.null())}
+"""Where things with such numbers stand, and the language of who reads their paper."""
+
+
+def typed(text: str) -> list[str]:
+    """Each number once, as it was typed, pasted or scanned."""
+    return list(dict.fromkeys(number.upper() for number in SPLIT.split(text.strip()) if number))
+
+
+def opened(connection: sa.Connection, prefix: Prefix, wanted: Sequence[str]) -> list[str]:
+    """The numbers that begin with the prefix and that these stand for. Raises Refused for what cannot stand for any."""
+    strange = [number for number in wanted if not is_valid(number) or number[0] not in _MEANS[prefix]]
+    if strange:
+        raise Refused(say("These are no numbers of what you print: %(numbers)s. Take them out or correct them.",
+                          numbers=", ".join(strange[:10])), field="numbers")
+    found: list[str] = []
+    for number in wanted:
+        found.extend([number] if number[0] == prefix else _MEANS[prefix][number[0]](connection, number))
+    return list(dict.fromkeys(found))
+
+
+def _on_shelf(connection: sa.Connection, number: str) -> Iterable[str]:
+    shelf = sa.select(H.c.id).where(H.c.code == number).scalar_subquery()
+    return connection.execute(sa.select(U.c.tag).where(
+        U.c.place_kind == PlaceKind.SHELF, U.c.place_id == shelf, U.c.tag.is_not(None)).order_by(U.c.id)).scalars()
+
+
+def _of_rma(connection: sa.Connection, number: str) -> Iterable[str]:
+    rma = sa.select(R.c.id).where(R.c.number == number).scalar_subquery()
+    return connection.execute(sa.select(U.c.tag).where(U.c.rma_id == rma, U.c.tag.is_not(None)).order_by(
+        U.c.id)).scalars()
+
+
+def _itself(_connection: sa.Connection, number: str) -> Iterable[str]:
+    return [number]
+
+
+_MEANS: dict[Prefix, dict[str, Callable[[sa.Connection, str], Iterable[str]]]] = {
+    Prefix.RMA: {Prefix.RMA: _itself},
+    Prefix.TAG: {Prefix.TAG: _itself, Prefix.SHELF: _on_shelf, Prefix.RMA: _of_rma},
+    Prefix.SHELF: {Prefix.SHELF: _itself},
+}
