@@ -44,7 +44,7 @@ from labels.codes import DPI
 from labels.errors import PaperError
 from labels.language import Speaker
 from models.lifecycle import OutReason, Role
-from workflow import printing, proofs, storage
+from workflow import ahead, paper_work, printing, proofs, storage
 from workflow.errors import Busy
 from workflow.words import word
 
@@ -55,15 +55,30 @@ IDLE_SECONDS = 0.15
 def run(stop: threading.Event) -> None:
     """Make papers until told to stop."""
     warm()
+    looked_at: int | None = None
     while not stop.is_set():
         try:
-            busy = (printing.anything_waits() and make_next()) or thermal.make_next()
-            busy = print_runs.make_next_chunk(made) or busy  # a single sheet waits for one chunk at most
+            looked_at = ahead.first_to_look_at() if looked_at is None else looked_at
+            busy, looked_at = turn(looked_at)
         except (Busy, sa.exc.SQLAlchemyError) as error:
             log.warning("paper.database", error=type(error).__name__)
             busy = False
         if not busy:
             stop.wait(IDLE_SECONDS)
+
+
+def turn(looked_at: int) -> tuple[bool, int]:
+    """Make a paper or a label, and a chunk of a run: a single sheet waits for one chunk at most. With nothing else to
+    do, ask for what will be wanted soon.
+
+    Returns whether anything was done, and the last box that was looked at for `ahead`.
+    """
+    work = paper_work.waiting(looked_at)
+    busy = (work.paper and make_next()) or (work.label and thermal.make_next())
+    busy = (work.run and print_runs.make_next_chunk(made)) or busy
+    if busy:
+        return True, looked_at
+    return (True, ahead.ask(looked_at)) if work.announced else (False, work.newest)
 
 
 def warm() -> None:

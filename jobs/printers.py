@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import sqlalchemy as sa
 import structlog
@@ -15,15 +16,20 @@ from workflow.sentences import say
 
 log = structlog.get_logger()
 IDLE_SECONDS = 0.15
+LOST_SECONDS = 5.0
+"""How often to look for labels whose sender died: their lease is a minute and a half."""
 
 
 def run(stop: threading.Event) -> None:
     """Send until told to stop."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     lanes: dict[int, threading.Thread] = {}
+    looked = -LOST_SECONDS
     while not stop.is_set():
         try:
-            print_jobs.give_up_lost()
+            if time.monotonic() - looked >= LOST_SECONDS:
+                print_jobs.give_up_lost()
+                looked = time.monotonic()
             for printer_id in print_jobs.printers_with_work():
                 if printer_id not in lanes or not lanes[printer_id].is_alive():
                     lanes[printer_id] = threading.Thread(target=_lane, args=(app, printer_id, stop), daemon=True)

@@ -68,12 +68,20 @@ def lease_to_make() -> sa.Row | None:
     return in_transaction(_lease_to_make)
 
 
-def _to_make() -> sa.Select:
+def waits_to_be_made() -> sa.Select:
+    """Ids of jobs whose label is not drawn yet."""
+    return sa.select(J.c.id).where(_is_to_make())
+
+
+def _is_to_make() -> sa.ColumnElement[bool]:
     now = clock.now()
+    return sa.and_(J.c.state == WAITING, J.c.storage_key.is_(None), J.c.next_try_at <= now,
+                   sa.or_(J.c.leased_until.is_(None), J.c.leased_until < now))
+
+
+def _to_make() -> sa.Select:
     return (sa.select(J, PR.c.dpi, PR.c.name.label("printer"), PR.c.width_mm, PR.c.height_mm)
-            .join(PR, PR.c.id == J.c.printer_id)
-            .where(J.c.state == WAITING, J.c.storage_key.is_(None), J.c.next_try_at <= now,
-                   sa.or_(J.c.leased_until.is_(None), J.c.leased_until < now)).order_by(J.c.id).limit(1))
+            .join(PR, PR.c.id == J.c.printer_id).where(_is_to_make()).order_by(J.c.id).limit(1))
 
 
 def _lease_to_make(connection: sa.Connection) -> sa.Row | None:

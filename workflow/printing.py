@@ -130,22 +130,23 @@ def lease_next() -> sa.Row | None:
 
 
 def _lease(connection: sa.Connection) -> sa.Row | None:
-    now = clock.now()
-    row_id = connection.execute(
-        sa.select(D.c.id).where(sa.or_(D.c.state == WAITING, sa.and_(D.c.state == MAKING, D.c.leased_until < now)))
-        .order_by(D.c.id).limit(1).with_for_update(skip_locked=True)).scalar()
+    row_id = connection.execute(waits().order_by(D.c.id).limit(1).with_for_update(skip_locked=True)).scalar()
     if row_id is None:
         return None
     return connection.execute(sa.update(D).where(D.c.id == row_id).values(
-        state=MAKING, leased_until=now + LEASE, tries=D.c.tries + 1).returning(*D.c)).one()
+        state=MAKING, leased_until=clock.now() + LEASE, tries=D.c.tries + 1).returning(*D.c)).one()
+
+
+def waits() -> sa.Select:
+    """Ids of papers to be made; also of those whose maker died."""
+    return sa.select(D.c.id).where(
+        sa.or_(D.c.state == WAITING, sa.and_(D.c.state == MAKING, D.c.leased_until < clock.now())))
 
 
 def anything_waits() -> bool:
     """Whether there is paper to make: a read, so that an idle paper process takes no write lock."""
     with reading() as connection:
-        return connection.execute(sa.select(D.c.id).where(
-            sa.or_(D.c.state == WAITING, sa.and_(D.c.state == MAKING, D.c.leased_until < clock.now())))
-            .limit(1)).scalar() is not None
+        return connection.execute(waits().limit(1)).scalar() is not None
 
 
 def finish(paper_id: int, *, storage_key: str) -> None:

@@ -26,7 +26,13 @@ KEPT_DAYS = 7
 def anything_waits() -> bool:
     """Whether there is a run to go on with: a read, so that an idle paper process takes no write lock."""
     with reading() as connection:
-        return connection.execute(sa.select(N.c.id).where(_is_free()).limit(1)).scalar() is not None
+        return connection.execute(waits().limit(1)).scalar() is not None
+
+
+def waits() -> sa.Select:
+    """Ids of runs to go on with."""
+    return sa.select(N.c.id).where(sa.or_(N.c.state == WAITING, sa.and_(N.c.state == MAKING,
+                                                                        N.c.leased_until < clock.now())))
 
 
 def lease_next() -> Run | None:
@@ -35,7 +41,7 @@ def lease_next() -> Run | None:
 
 
 def _lease(connection: sa.Connection) -> Run | None:
-    run_id = connection.execute(sa.select(N.c.id).where(_is_free()).order_by(N.c.looked_at, N.c.id).limit(1)
+    run_id = connection.execute(waits().order_by(N.c.looked_at, N.c.id).limit(1)
                                 .with_for_update(skip_locked=True)).scalar()
     if run_id is None:
         return None
@@ -46,10 +52,6 @@ def _lease(connection: sa.Connection) -> Run | None:
         connection.execute(sa.update(N).where(N.c.id == run_id).values(state=FAILED, leased_until=None))
         return None
     return found(row)
-
-
-def _is_free() -> sa.ColumnElement[bool]:
-    return sa.or_(N.c.state == WAITING, sa.and_(N.c.state == MAKING, N.c.leased_until < clock.now()))
 
 
 @dataclass(frozen=True)
