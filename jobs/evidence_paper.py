@@ -8,7 +8,7 @@ from jobs import repair_paper
 from jobs.custody_words import said
 from labels import document, evidence_file
 from labels.custody import CustodyChain
-from labels.errors import PaperError
+from labels.errors import PaperError, _l
 from labels.language import Speaker
 
 MOST_BYTES = 10_000_000
@@ -24,7 +24,7 @@ def file(sheets: list[dict[str, Any]], language: str) -> bytes:
         content = document.attached(made, "chain.txt", proof) if proof else made
         if len(content) < MOST_BYTES:
             return content
-    raise PaperError("Not printed: the evidence file is larger than 10 MB even with small photos.")
+    raise PaperError(_l("Not printed: the evidence file is larger than 10 MB even with small photos."))
 
 
 def _file(sheet: dict[str, Any], speaker: Speaker) -> evidence_file.EvidenceFile:

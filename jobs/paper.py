@@ -23,6 +23,7 @@ from jobs import (
     repair_paper,
     thermal,
 )
+from jobs.making import broken, sentence
 from labels import (
     badge,
     claim_sheet,
@@ -94,10 +95,10 @@ def make_next() -> bool:
     try:
         content = made(proofs.kind_of(row.kind), row.values["sheets"], row.language, row.values.get("dpi", DPI))
     except PaperError as error:
-        printing.fail(row.id, error=str(error), for_good=True)
+        printing.fail(row.id, error=sentence(error), for_good=True)
     except Exception as error:
         log.exception("paper.failed", document=row.id, kind=row.kind)
-        printing.fail(row.id, error=type(error).__name__, for_good=row.tries >= printing.MOST_TRIES)
+        printing.fail(row.id, error=broken(error), for_good=row.tries >= printing.MOST_TRIES)
     else:
         key = f"papers/{hashlib.sha256(content).hexdigest()}.pdf"
         storage.put(key, content)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from jobs import thermal
-from jobs.making import Made
+from jobs.making import Made, sentence
 from labels import document, zpl
 from labels.errors import PaperError
 from workflow import print_runs, run_chunks, storage
@@ -101,7 +101,7 @@ def _made(group: Sequence[Wanted], make: Callable[[Sequence[Wanted]], T],
         return [(group, make(group))]
     except PaperError as error:
         if len(group) == 1:
-            failures.append(Failure(group[0].number, str(error)))
+            failures.append(Failure(group[0].number, sentence(error)))
             return []
     middle = len(group) // 2
     return [*_made(group[:middle], make, failures), *_made(group[middle:], make, failures)]

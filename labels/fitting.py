@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
-from labels.errors import DoesNotFit
+from labels.errors import DoesNotFit, _l
 from labels.fonts_check import FAMILIES, widths
 
 POINT = 25.4 / 72
@@ -34,8 +34,8 @@ def fit(lines: Sequence[str], width: float, height: float, sizes: Sequence[int],
         if needed <= height:
             return size
     longest = max(lines, key=len)
-    raise DoesNotFit(f"Not printed: “{longest[:60]}” … is too long, {ceil(needed - height)} mm too high for its place. "
-                     "Please shorten it.")
+    raise DoesNotFit(_l("Not printed: “%(text)s” … is too long, %(over)s mm too high for its place. Please "
+                        "shorten it."), text=longest[:60], over=ceil(needed - height))
 
 
 def tall(lines: Sequence[str], width: float, size: int, bold: bool = False) -> float:

@@ -17,7 +17,7 @@ SYMBOL = re.compile(r'<symbol id="([a-z0-9-]+)" viewBox="0 0 24 24">(.*?)</symbo
 def icon(name: str, millimetres: float) -> Markup:
     """An icon of the sprite as a square drawing; raises BrokenPaper when there is none of this name."""
     if name not in _drawings():
-        raise BrokenPaper(f"Not printed: there is no icon “{name}”.")
+        raise BrokenPaper(f"there is no icon “{name}”")
     return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="%smm" height="%smm" fill="none" '
                   'stroke="#000" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">%s</svg>') % (
         millimetres, millimetres, Markup(_drawings()[name]))  # noqa: S704  our own file, no text of anybody's

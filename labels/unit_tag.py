@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any, Literal
 
 from labels.codes import DPI, checked
-from labels.errors import DoesNotFit
+from labels.errors import DoesNotFit, _l
 from labels.fitting import LEADING, POINT, fit, shorten, tall, wrapped
 from labels.press import printed
 
@@ -62,6 +62,6 @@ def _rows(product: str, width: float) -> int:
     rows = max(NAME_LINES, wrapped(product, width, NAME_POINTS))
     if rows > LONGEST_NAME:
         over = tall([product], width, NAME_POINTS) - LONGEST_NAME * LINE
-        raise DoesNotFit(f"Not printed: the tag of “{product[:60]}” … would be {ceil(over)} mm too long. "
-                         "Please shorten the product's name.")
+        raise DoesNotFit(_l("Not printed: the tag of “%(product)s” … would be %(over)s mm too long. Please shorten the "
+                            "product's name."), product=product[:60], over=ceil(over))
     return rows

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from models.log import Document
 from workflow import clock, dangerous_goods, packing_coach, paper_values, storage
 from workflow.errors import NotFound, Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.transaction import in_transaction, reading
 
 D = Document.__table__
@@ -35,7 +35,7 @@ class Paper:
     kind: str
     state: str
     storage_key: str | None
-    error: str | None
+    error: Sentence | None
 
 
 def ask_for(kind: str, thing_id: int, language: str = "en", dpi: int = DPI) -> Paper:
@@ -121,7 +121,14 @@ def _ask(connection: sa.Connection, kind: str, key: str, values: dict[str, Any],
 
 
 def _paper(row: sa.Row) -> Paper:
-    return Paper(row.id, row.kind, row.state, row.storage_key, row.error)
+    return Paper(row.id, row.kind, row.state, row.storage_key, _error(row.error))
+
+
+def _error(kept: str | None) -> Sentence | None:
+    """Older rows have the English sentence alone."""
+    if kept and kept.startswith("["):
+        return Sentence(*json.loads(kept))
+    return Sentence(kept) if kept else None
 
 
 def lease_next() -> sa.Row | None:
@@ -154,9 +161,9 @@ def finish(paper_id: int, *, storage_key: str) -> None:
     _set(paper_id, state=DONE, storage_key=storage_key, values={}, leased_until=None)
 
 
-def fail(paper_id: int, *, error: str, for_good: bool) -> None:
+def fail(paper_id: int, *, error: Sentence, for_good: bool) -> None:
     """It could not be made: another try, or the sentence for who asked."""
-    _set(paper_id, state=FAILED if for_good else WAITING, error=error[:500], leased_until=None)
+    _set(paper_id, state=FAILED if for_good else WAITING, error=json.dumps(error.as_data()), leased_until=None)
 
 
 def _set(paper_id: int, **values: Any) -> None:

@@ -45,7 +45,7 @@ def test_every_number_becomes_a_sheet_or_a_line_that_says_why() -> None:
     run = _make(print_runs.start(kind="return_label_4x6", text=text, by=actor("alice")))
     assert run.state == "done" and run.total == run.done == 31
     assert [failure.number for failure in run.failures] == [rmas[11].rma, gone]
-    assert "U+1F9F8" in str(run.failures[0].why)
+    assert "U+1F9F8" in str(run.failures[0].why) and "%(characters)s" in run.failures[0].why.msgid, "to be translated"
     pages = PdfReader(BytesIO(b"".join(print_runs.file(run)))).pages
     assert len(pages) == run.sheets == 29
     assert "寄" in pages[3].extract_text() and "寄" not in pages[4].extract_text(), "each in its customer's language"
