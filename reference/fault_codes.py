@@ -12,7 +12,7 @@ PARTIES: tuple[str, ...] = ("maker", "carrier", "warehouse", "customer", "none")
 
 @dataclass(frozen=True)
 class FaultCode:
-    """One fault; its texts are for staff (English, Chinese). `party` is one of PARTIES, as first assumption."""
+    """One fault; `cause_text` is for staff (English, Chinese). `party` is one of PARTIES, as first assumption."""
 
     code: str
     cause: str
