@@ -2,7 +2,8 @@
 
 UN numbers and what may fly: IATA Lithium Battery Guidance Document and the ICAO Technical Instructions (packing
 instructions 965 to 970; special provision A154 forbids damaged and defective ones by air); the same batteries alone
-are not admitted to the international post (Universal Postal Convention, Regulations, articles on dangerous goods).
+are not admitted to the international post (Universal Postal Convention, Regulations, articles on dangerous goods). It
+takes lithium batteries inside equipment only, at most four cells or two batteries, from posts that have agreed to it.
 """
 from __future__ import annotations
 

@@ -10,7 +10,10 @@ from reference.tables import Text, json_data
 
 @dataclass(frozen=True)
 class Check:
-    """One line of a list; customers read it on the repair report. `kind` is pass (yes or no) or measure (yes or no, and the value read)."""
+    """One line of a list; customers read it on the repair report.
+
+    `kind` is pass (yes or no) or measure (yes or no, and the value read).
+    """
 
     code: str
     kind: str

@@ -19,8 +19,11 @@ from workflow.sentences import say
 P, L, R, U, Q, ORD, OL, SH, C = (m.__table__ for m in (
     Parcel, ParcelLine, Rma, Unit, Product, Order, OrderLine, Shipment, Customer))
 CN22_MOST = {"EUR": 33000, "GBP": 28500, "USD": 39000, "CHF": 31000, "CNY": 270000}
-"""A little less than 300 SDR, up to which a CN22 will do, in minor units; above it, or in another currency, a CN23
-always does. To be looked at when currencies move by more than a tenth (International Monetary Fund, SDR valuation)."""
+"""A little less than 300 SDR, below which a CN22 will do, in minor units; from there on, or in another currency, a CN23
+always does (Universal Postal Union, Convention Manual, on CN 22 and CN 23; WCO-UPU Postal Customs Guide). To be looked
+at when currencies move by more than a tenth (International Monetary Fund, SDR valuation)."""
+CN22_GRAMS = 2000
+"""A CN22 belongs to letter post, small packets of up to 2 kg; a parcel, and what nobody has weighed, has a CN23."""
 
 
 def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
@@ -44,7 +47,7 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
         return []
     total = sum(item["value_minor"] for item in goods)
     return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
-             "form": "CN22" if total <= CN22_MOST.get(row.currency, -1) else "CN23", "why": _why(goods, incoming),
+             "form": _form(total, row), "why": _why(goods, incoming),
              "goods": [{name: value for name, value in item.items() if name not in ("reason", "battery")}
                        for item in goods],
              "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
@@ -53,6 +56,11 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
              "batteries": sorted({BATTERIES[item["battery"]].un for item in goods
                                   if item["battery"] in BATTERIES} - {""}),
              "phone": installation.settings().battery_phone}]
+
+
+def _form(total: int, row: sa.Row) -> str:
+    light = row.weight_g is not None and row.weight_g <= CN22_GRAMS
+    return "CN22" if light and total <= CN22_MOST.get(row.currency, -1) else "CN23"
 
 
 def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
