@@ -6,6 +6,8 @@ import http.client
 import io
 import secrets
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,11 +24,11 @@ from tests.requesting import hostile, shop
 from tests.requesting.test_packing_coach import answer, approved, page_of
 from tests.support import goods
 from tests.support.http_tablet import HttpTablet
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 from workflow.actors import Actor
 
 pytestmark = pytest.mark.faults
-LABELS, UPLOADS, AT_ONCE = 500, 200, 40
+LABELS, UPLOADS, AT_ONCE, LINES = 500, 200, 40, 2000
 MOST_MORE_MB, SLOWEST_SECONDS = 400, 1.0
 SETTINGS = {"WEB_PROCESSES": "2", "RATE_LIMITS": "off", "SECRET_KEY": SECRET}
 
@@ -137,6 +139,26 @@ def test_two_hundred_photos_at_once(app: Flask, data_dir: Path, people: dict[str
     print(f"\np95 of others {others.p95 * 1000:.0f} ms, at most {grown} MB more, answers {sorted(set(answers))}")
     assert set(answers) <= {303, 413, 422, 429, 503} and 422 in answers
     assert others.p95 < SLOWEST_SECONDS and grown < MOST_MORE_MB
+
+
+def test_a_slip_of_two_thousand_lines_with_names_of_three_hundred_letters() -> None:
+    code = ("import dataclasses, io, resource\n"
+            "from labels import document, packing_slip\n"
+            "from pypdf import PdfReader\n"
+            "from tests.labels.samples import PAPERS\n"
+            "document.warm()\n"
+            "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+            "name = ('Maria del Carmen ' * 18)[:300]\n"
+            f"units = tuple(packing_slip.PackedUnit(name, f'SN-{{n}}-') for n in range({LINES}))\n"
+            "slip = dataclasses.replace(PAPERS['packing slip'].value, units=units)\n"
+            "pages = PdfReader(io.BytesIO(packing_slip.render(slip, 'en'))).pages\n"
+            "last = pages[-1].extract_text() + pages[-2].extract_text()\n"
+            f"print(len(pages), 'SN-{LINES - 1}-' in last, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)")
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    count, is_whole, kilobytes = done.stdout.split()
+    print(f"\n{count} pages in {time.monotonic() - begun:.0f} s, {int(kilobytes) // 1024} MB more")
+    assert int(count) > 100 and is_whole == "True" and int(kilobytes) // 1024 < MOST_MORE_MB
 
 
 def _send_photo(person: HttpTablet, path: str, content: bytes) -> int:
