@@ -31,6 +31,10 @@ CUSTOMS_UNION = frozenset((
 """Member states of the European Union and Monaco: goods between them pass no customs. Territories outside the union's
 customs area (the Canary Islands, Åland, Büsingen ...) have the code of their state and are not told apart here."""
 
+BY_ROAD = CUSTOMS_UNION - {"CY", "MT"} | {"CH", "GB", "LI", "NO"}
+"""Where a parcel may be carried by road, and by ferry, under one set of rules: the states here are parties to the ADR
+(UNECE, Agreement concerning the International Carriage of Dangerous Goods by Road). Parcels of Cyprus and Malta fly."""
+
 
 def crosses_customs(start: str, end: str) -> bool:
     """Whether goods from one country (two letters) to the other are declared to customs."""

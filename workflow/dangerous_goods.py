@@ -11,17 +11,21 @@ import sqlalchemy as sa
 
 from models.catalogue import Product
 from models.lifecycle import Direction, JobState, ParcelState
+from models.log import Act
 from models.orders import Order
 from models.parcels import Parcel, ParcelLine
 from models.places import Site
 from models.rma import Rma, Unit
 from models.work import Inspection, RepairJob
-from reference.batteries import BATTERIES, UNSAFE_FAULTS
+from reference.batteries import BATTERIES, BY_ROAD, UNSAFE_FAULTS
 from workflow.errors import Refused
 from workflow.sentences import say
 
 U, Q, P, L, IN, J, R, SI, ORD = (m.__table__ for m in (
     Unit, Product, Parcel, ParcelLine, Inspection, RepairJob, Rma, Site, Order))
+A = Act.__table__
+ALLOWED_BY_ROAD = "battery.by_road"
+ALONE = [code for code, kind in BATTERIES.items() if kind.alone]
 
 
 def check_box_may_travel(connection: sa.Connection, parcel_id: int) -> None:
@@ -46,6 +50,18 @@ def check_rma_may_travel(connection: sa.Connection, rma_id: int) -> None:
     _check(connection.execute(_facts().where(U.c.id.in_(in_them)).order_by(U.c.id)).all())
 
 
+def allowed_by_road(rma_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether a lead has let the batteries of an RMA go by road (by_road.py)."""
+    return sa.select(A.c.id).where(A.c.rma_id == rma_id, A.c.kind == ALLOWED_BY_ROAD,
+                                   A.c.undone_by_id.is_(None)).exists()
+
+
+def has_battery_alone(rma_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether one of the units of an RMA is a lithium battery by itself."""
+    return sa.select(U.c.id).join(Q, Q.c.id == U.c.product_id).where(
+        U.c.rma_id == rma_id, Q.c.battery.in_(ALONE)).exists()
+
+
 def _facts() -> sa.Select:
     """Of each unit: its battery, what was last found, whether it was repaired, whether its box was called dangerous."""
     came = P.alias("came")
@@ -53,7 +69,7 @@ def _facts() -> sa.Select:
         IN.c.id.desc()).limit(1).correlate(U).scalar_subquery()
     mended = sa.select(J.c.id).where(J.c.unit_id == U.c.id, J.c.state == JobState.DONE).correlate(U).exists()
     return sa.select(Q.c.name, Q.c.battery, found.label("fault"), mended.label("mended"), came.c.dangerous,
-                     SI.c.country, ORD.c.ship_country).select_from(
+                     SI.c.country, ORD.c.ship_country, allowed_by_road(R.c.id).label("by_road")).select_from(
         U.outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(came, came.c.id == U.c.came_in_id)
         .outerjoin(R, R.c.id == U.c.rma_id).outerjoin(SI, SI.c.id == R.c.site_id)
         .outerjoin(ORD, ORD.c.id == R.c.order_id))
@@ -68,7 +84,8 @@ def _check(units: Sequence[sa.Row]) -> None:
         if unit.fault in UNSAFE_FAULTS and not unit.mended and (kind is None or kind.un):
             raise Refused(say("The battery of %(item)s may be damaged or not safe. Damaged batteries may not fly: keep "
                               "it here, and ask a lead.", item=unit.name or ""))
-        if unit.ship_country != unit.country and kind and kind.alone:
+        goes_by_road = unit.by_road and {unit.country, unit.ship_country} <= BY_ROAD
+        if unit.ship_country != unit.country and kind and kind.alone and not goes_by_road:
             raise Refused(say("%(item)s is a lithium battery by itself (%(un)s). It may not go by air or by post to "
                               "another country: find a carrier for dangerous goods by road or sea.",
                               item=unit.name or "", un=kind.un))

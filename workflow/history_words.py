@@ -54,6 +54,7 @@ TITLES: dict[str, Sentence] = {
     "parcel.delivered": say("Delivered"), "parcel.returning": say("Coming back to us"),
     "parcel.lost": say("Parcel lost"), "address.confirmed": say("Address confirmed"),
     "address.changed": say("Address changed"), "hold.placed": say("Put on hold"),
+    "battery.by_road": say("The battery may go by road"),
     "hold.released": say("Hold released"), "question.asked": say("Question asked"),
     "question.answered": say("Question answered"), "question.reminded": say("Reminded"),
     "question.expired": say("Question expired"), "message.written": say("Message written"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workflow import carrier_claims, checking, choices, holding, packing
+from workflow import by_road, carrier_claims, checking, choices, holding, packing
 from workflow.sentences import Sentence, say
 
 WITHOUT = "without."
 OWN_LISTS: dict[str, Sentence] = {
-    **checking.FAIL_REASONS, **carrier_claims.WITHOUT_PHOTOS,
+    **checking.FAIL_REASONS, **carrier_claims.WITHOUT_PHOTOS, **by_road.REASONS,
     "not_right": say("Not the right goods"), "not_complete": say("Not complete"), "not_safe": say("Not safe")}
 
 

@@ -17,7 +17,7 @@ from blueprints.desk.forms import (
     UndoForm,
 )
 from blueprints.desk.rmas import change
-from workflow import announcing, asking, belonging, deciding, holding, undoing, writing
+from workflow import announcing, asking, belonging, by_road, deciding, holding, undoing, writing
 from workflow.sentences import Sentence, say
 
 
@@ -70,6 +70,14 @@ def hold(number: str) -> Response:
                      note=form.note.data or "", by=g.me)
 
     return change(number, form, "hold", place, say("On hold."))
+
+
+@blueprint.post("/rmas/<number>/road")
+@guard.staff(*by_road.MAY_DECIDE)
+def let_go_by_road(number: str) -> Response:
+    form = ReasonForm()
+    return change(number, form, "road", lambda: by_road.allow(
+        rma_id=belonging.id_of(number), reason=form.reason.data, by=g.me), say("It goes by road. The label is ready."))
 
 
 @blueprint.post("/rmas/<number>/holds/<int:hold_id>/release")

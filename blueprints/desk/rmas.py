@@ -15,7 +15,7 @@ from blueprints.desk.blueprint import LOOK, blueprint
 from blueprints.languages import text
 from blueprints.responses import go, page
 from models.lifecycle import Role
-from workflow import belonging, choices, rma_page, writing
+from workflow import belonging, by_road, choices, rma_page, writing
 from workflow.errors import AlreadyDone, NotAllowed, NotFound, Refused
 from workflow.sentences import Sentence
 
@@ -36,7 +36,15 @@ def _page(number: str, status: int = 200, *, refusal: str = "", key: str = "",
     shown = rma_page.read(number, by=g.me, language=str(get_locale()))
     return page("desk/rma.html", status, shown=shown, refusal=refusal, open_key=key, typed=typed or {},
                 decides=g.me.has(Role.AGENT, Role.LEAD), may_release=lambda hold: rma_page.may_release(g.me, hold),
-                is_ours=rma_page.is_ours, carriers=choices.carrier_names(), **wording.of(str(get_locale())))
+                is_ours=rma_page.is_ours, road_reasons=_road_reasons(shown.rma.id),
+                carriers=choices.carrier_names(), **wording.of(str(get_locale())))
+
+
+def _road_reasons(rma_id: int) -> list[tuple[str, str]]:
+    """Why a battery may go by road, for the lead who may decide it; empty where there is nothing to decide."""
+    if not g.me.has(*by_road.MAY_DECIDE) or not by_road.to_decide(rma_id):
+        return []
+    return [(code, text(words)) for code, words in by_road.REASONS.items()]
 
 
 def change(number: str, form: FlaskForm, key: str, call: Callable[[], Done],

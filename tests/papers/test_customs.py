@@ -17,10 +17,10 @@ from tests.papers.making import made, words
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import customer_papers, linking, print_runs, printing
+from workflow import by_road, customer_papers, linking, print_runs, printing
 from workflow.actors import SYSTEM, Actor
 from workflow.doing import Doing
-from workflow.errors import Refused
+from workflow.errors import NotAllowed, Refused
 from workflow.transaction import act
 
 pytestmark = pytest.mark.usefixtures("either_app")
@@ -82,6 +82,36 @@ def test_a_battery_by_itself_gets_no_label_to_another_country() -> None:
         assert "UN3480" in str(refusal.value.sentence)
     _site("DE")
     assert printing.ask_for("return_label_a4", rma.rma_id)
+
+
+def test_a_lead_lets_a_battery_go_by_road_and_nobody_else(client_as) -> None:
+    _site("GB")
+    rma = goods.announced(country="DE")
+    _product(rma.unit_ids[0], battery="ion_alone")
+    with pytest.raises(NotAllowed):
+        by_road.allow(rma_id=rma.rma_id, reason="road_small", by=actor("alice"))
+    lead, page = client_as("lena"), f"/desk/rmas/{rma.rma}"
+    assert "Let it go by road" in lead.get(page).text and "Let it go by road" not in client_as("alice").get(page).text
+    lead = client_as("lena")
+    lead.page(page)
+    assert lead.send(f"{page}/road", reason="").status_code == 422
+    assert lead.send(f"{page}/road", reason="road_small").status_code == 303
+    html = lead.get(page).text
+    assert "The battery may go by road" in html and "up to 100 Wh" in html and "Let it go by road" not in html
+    assert printing.ask_for("return_label_a4", rma.rma_id) and printing.ask_for("customs", rma.parcel_id)
+    _site("US")  # no road leads there
+    with pytest.raises(Refused, match="UN3480"):
+        printing.ask_for("return_label_a4", rma.rma_id)
+
+
+@pytest.mark.parametrize(("country", "battery"), [("US", "ion_alone"), ("GB", "ion_in"), ("DE", "ion_alone")])
+def test_there_is_nothing_to_decide_where_no_road_or_no_battery_is(country: str, battery: str) -> None:
+    _site(country)
+    rma = goods.announced(country="DE")
+    _product(rma.unit_ids[0], battery=battery)
+    assert not by_road.to_decide(rma.rma_id)
+    with pytest.raises(Refused, match="no battery here"):
+        by_road.allow(rma_id=rma.rma_id, reason="road_small", by=actor("lena"))
 
 
 def test_a_box_with_what_came_as_dangerous_gets_no_carrier_label() -> None:
