@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0018'
-down_revision: str | None = '0016'
+revision: str = '0019'
+down_revision: str | None = '0018'
 
 ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
