@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 
 from labels import fonts_check
-from labels.errors import BrokenPaper
+from labels.errors import LogoGone
 from labels.look import Look, OwnText
 from workflow import storage
 from workflow.errors import NotFound
@@ -28,7 +28,7 @@ def worn(sheets: Sheets) -> Sheets:
     """The sheets with their look as labels/ takes it; those inside of a repair report too.
 
     Raises:
-        BrokenPaper: its logo is gone.
+        LogoGone: its logo is gone.
         Unprintable: a text of the company has characters that no font has; it is named by its place.
     """
     return [{**sheet, **({"look": look(sheet["look"])} if "look" in sheet else {}),
@@ -48,8 +48,7 @@ def _logo(key: str) -> bytes:
     try:
         return storage.get(key)
     except NotFound:
-        raise BrokenPaper("Not printed: the logo of this paper is not there any more. Choose it again under Print "
-                          "templates.") from None
+        raise LogoGone from None
 
 
 def picture(content: bytes) -> bytes:

@@ -60,6 +60,14 @@ class BrokenPaper(PaperError):
                          why=why)
 
 
+class LogoGone(PaperError):
+    """The picture that the company chose for this paper is not in the storage any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Not printed: the logo of this paper is not there any more. Choose it again under Print "
+                            "templates."))
+
+
 def _named(character: str) -> str:
     """The character with its code point and name; a control character is named only, since it would show as nothing."""
     point = f"U+{ord(character):04X}"

@@ -151,7 +151,7 @@ def test_paper_without_its_logo_is_an_error_that_says_so(a_slip: int, logo: Byte
     save(Template("house", logo_key=key))
     storage.delete(key)
     failed = _made("inside_slip", a_slip)
-    assert failed.state == printing.FAILED and "Choose it again" in (failed.error or "")
+    assert failed.state == printing.FAILED and "Choose it again" in str(failed.error)
 
 
 def test_proofs_and_forgotten_logos_are_thrown_away(app, logo: BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
