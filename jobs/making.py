@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from labels.address import Address
 from labels.errors import PaperError
 from workflow.sentences import Sentence, say
 
@@ -22,3 +23,9 @@ def sentence(error: PaperError) -> Sentence:
 def broken(error: Exception) -> Sentence:
     """What is no fault of the sheet's values."""
     return say("The label could not be made (%(error)s). Tell who runs the server.", error=type(error).__name__)
+
+
+def address(values: dict[str, Any]) -> Address:
+    """An address with its Latin form, out of plain values."""
+    latin = values.get("latin")
+    return Address(**{**values, "latin": Address(**latin) if latin else None})

@@ -23,7 +23,7 @@ from jobs import (
     repair_paper,
     thermal,
 )
-from jobs.making import broken, sentence
+from jobs.making import address, broken, sentence
 from labels import (
     badge,
     claim_sheet,
@@ -40,7 +40,6 @@ from labels import (
     shelf_label,
     unit_tag,
 )
-from labels.address import Address
 from labels.codes import DPI
 from labels.errors import PaperError
 from labels.language import Speaker
@@ -113,14 +112,9 @@ def made(kind: str, sheets: list[dict[str, Any]], language: str, dpi: int = DPI)
     return MAKERS[kind](sheets, language, dpi=dpi) if dpi != DPI else MAKERS[kind](sheets, language)
 
 
-def _address(values: dict[str, Any]) -> Address:
-    latin = values.get("latin")
-    return Address(**{**values, "latin": Address(**latin) if latin else None})
-
-
 def _return_label(sheets: list[dict[str, Any]], language: str, size: return_label.Size, dpi: int = DPI) -> bytes:
-    return return_label.render([return_label.ReturnLabel(**{**sheet, "to": _address(sheet["to"]),
-                                                            "sender": _address(sheet["sender"])})
+    return return_label.render([return_label.ReturnLabel(**{**sheet, "to": address(sheet["to"]),
+                                                            "sender": address(sheet["sender"])})
                                 for sheet in sheets], language, size=size, dpi=dpi)
 
 
@@ -133,7 +127,7 @@ def _inside_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
 
 def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
     return packing_slip.render([packing_slip.PackingSlip(**{
-        **sheet, "to": _address(sheet["to"]), "sender": _address(sheet["sender"]),
+        **sheet, "to": address(sheet["to"]), "sender": address(sheet["sender"]),
         "packed_on": date.fromisoformat(sheet["packed_on"]),
         "units": tuple(packing_slip.PackedUnit(**{
             **unit, "accessories": tuple(unit["accessories"]), "left_out": tuple(unit.get("left_out", ())),

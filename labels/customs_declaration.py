@@ -13,9 +13,11 @@ from typing import Any
 
 from labels import document
 from labels.address import Address, lines
+from labels.address_block import Block
 from labels.codes import checked
 from labels.fitting import fit
 from labels.press import printed
+from reference.romanising import is_latin
 
 WHY = {"returned": "Returned goods", "to_repair": "Goods for repair", "repaired": "Repaired goods, returned to owner",
        "replacement": "Replacement under warranty"}
@@ -77,11 +79,18 @@ def _prepare(paper: CustomsPapers) -> dict[str, Any]:
     checked(paper.parcel, "P")
     if paper.form not in ("CN22", "CN23"):
         raise ValueError(f"{paper.form} is no form of ours")
-    sender, to = lines(paper.sender), lines(paper.to)
     weights = [item.weight_g for item in paper.goods]
-    return {"paper": paper, "sender": sender, "to": to, "why": WHY[paper.why], "categories": CATEGORIES,
-            "ticked": "Returned goods" if paper.why == "returned" else "Other",
-            "sender_points": fit(sender, 80, 34, sizes=range(9, 4, -1)),
-            "to_points": fit(to, 80, 34, sizes=range(9, 4, -1)),
+    return {"paper": paper, "sender": _party(paper.sender), "to": _party(paper.to), "why": WHY[paper.why],
+            "categories": CATEGORIES, "ticked": "Returned goods" if paper.why == "returned" else "Other",
             "net": sum(weight for weight in weights if weight) if all(weights) else None,
             "value": sum(item.value_minor for item in paper.goods)}
+
+
+def _party(address: Address) -> Block:
+    """An address and under it, where it is written in other letters, its Latin form: customs abroad read that one."""
+    written = lines(address)
+    beside = not all(is_latin(line) for line in written)
+    latin = lines(address.latin) if beside and address.latin else []
+    height = 17 if beside else 34
+    return Block(address, written, fit(written, 80, height, sizes=range(9, 4, -1)), latin,
+                 fit(latin, 80, height, sizes=range(9, 4, -1)) if latin else 9, beside and not latin, narrow=False)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 from blueprints import guard, headers
 from blueprints.responses import page
 from models.lifecycle import Role
-from workflow import printing
+from workflow import paper_language, printing
 from workflow.errors import NotAllowed
 from workflow.sentences import say
 
@@ -27,7 +27,7 @@ def paper(kind: str, thing_id: int) -> Response:
         raise NotAllowed(say("Only the desk may print carrier claims. Ask an agent."))
     if kind == "evidence" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
         raise NotAllowed(say("Only the desk may print evidence files. Ask an agent."))
-    return answer(printing.ask_for(kind, thing_id, g.me.language))
+    return answer(printing.ask_for(kind, thing_id, paper_language.of(kind, thing_id, g.me.language)))
 
 
 def answer(asked: printing.Paper) -> Response:

@@ -9,6 +9,7 @@ from jobs import paper
 from jobs import print_runs as job
 from models.catalogue import Product
 from models.db import db
+from models.orders import Order
 from models.parcels import Parcel
 from models.places import Site
 from tests.labels.reading import by_zbar, by_zxing, pictures, text
@@ -51,6 +52,19 @@ def test_goods_that_come_back_have_form_invoice_and_mark(grams: int | None, form
         assert said in printed, said
     assert len(pages) == 3 and by_zxing(pages[0]) == by_zbar(pages[0]) == [rma.parcel]
     assert [row.kind for row in customer_papers.of_rma(rma.rma_id)] == ["customs"]
+
+
+@pytest.mark.parametrize(("country", "name", "city", "latin"), [
+    ("CN", "李娜", "青岛市", "Li Na"), ("TH", "สมชาย", "กรุงเทพ", "Latin letters")])
+def test_customs_abroad_read_latin_letters_or_find_lines_to_write_them(country: str, name: str, city: str,
+                                                                       latin: str) -> None:
+    _site("GB")
+    rma = goods.announced(country=country, name=name)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Order.__table__).where(Order.__table__.c.id == rma.order_id).values(
+            ship_name=name, ship_street=city, ship_city=city, ship_region=""))
+    printed = words("customs", rma.parcel_id)
+    assert printed.count(name) == 2 and printed.count(latin) == 2, "the form and the invoice"
 
 
 def test_repaired_goods_above_the_limit_have_a_cn23_from_us_to_the_customer() -> None:
