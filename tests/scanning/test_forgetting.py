@@ -141,4 +141,4 @@ def test_the_worker_says_how_many(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(worker.log, "info", lambda event, **values: said.append((event, values)), raising=False)
     worker.forget()
     assert said == [("worker.scan_texts_emptied", {"count": 1}), ("worker.print_runs_thrown_away", {"files": 0}),
-                    ("worker.print_jobs_removed", {"count": 0})]
+                    ("worker.proofs_thrown_away", {"files": 0}), ("worker.print_jobs_removed", {"count": 0})]

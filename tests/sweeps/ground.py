@@ -30,6 +30,7 @@ from workflow import (
     print_templates,
     printing,
     proofs,
+    run_chunks,
     storage,
 )
 from workflow.actors import CUSTOMER, SYSTEM
@@ -41,7 +42,7 @@ from workflow.transaction import in_transaction, reading
 STATION_OF_BLUEPRINT = {"repairing": "bench-1", "packing": "packing-1"}
 LISTS = ("requested", "to_settle", "payments", "messages", "questions", "held", "carrier_claims", "overdue")
 FIXED = {"key": "requested", "kind": "orders", "filename": "icons/sprite.svg", "language": "zh",
-         "paper": "inside_slip"}
+         "paper": "inside_slip", "ending": "pdf"}
 KINDS_OF_PAPER = {"printing.paper": ("unit_tag", "unit"), "links.paper": ("repair_report", "unit"),
                   "photos.of_thing": ("unit", "unit"), "photos.add": ("unit", "unit")}
 
@@ -99,7 +100,7 @@ class Ground:
     def fill(self, rule: Rule, **given: str) -> str:
         """The route's address. An argument that nobody here can fill fails the test: say below what it is."""
         values = {name: given.get(name) or self._value(rule, name) for name in rule.arguments}
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+        return re.sub(r"<(?:[^<>:]+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
     def _value(self, rule: Rule, name: str) -> object:
         blueprint = rule.endpoint.split(".")[0]
@@ -197,10 +198,14 @@ def _print_many() -> None:
     strange = make(Prefix.TAG, 0)
     ready = print_runs.read(print_runs.start(kind="unit_tag", text=strange, by=SYSTEM))
     storage.put("runs/ready/all.pdf", b"%PDF-1.7")
-    print_runs.finish(ready, storage_key="runs/ready/all.pdf")
+    run_chunks.finish(ready, storage_key="runs/ready/all.pdf")
     print_runs.start(kind="unit_tag", text=strange, by=SYSTEM)
-    while make_next_chunk({}):
+    while make_next_chunk(_made_of_nothing):
         pass
+
+
+def _made_of_nothing(*_sheets: object, **_how: object) -> bytes:
+    raise AssertionError("there is nothing to make")
 
 
 def _count_a_shelf() -> None:

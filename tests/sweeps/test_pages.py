@@ -32,7 +32,8 @@ READERS: dict[str, set[str]] = {
         "all_templates", "template", "keep_template", "preview_template", "preview", "preview_pdf", "preview_picture",
         "logo", "ask_before_reset", "reset_template", "ask_before_reset_of_all", "reset_all_templates")},
 }
-WRITERS = {**READERS, "desk": OFFICE, "scanning": FLOOR | {"lena"}, "shelving": {"lena"}}
+WRITERS = {**READERS, "desk": OFFICE, "desk.let_go_by_road": {"lena", "mia"}, "scanning": FLOOR | {"lena"},
+           "shelving": {"lena"}}
 OPEN_TO_ALL = {"health", "parcels", "portal", "signing_in", "links", "scanning.shell", "scanning.worker"}
 # No page by design: back to where it was asked, no draft begun, nothing in hand, the next step of packing, a step that
 # these goods have not, no such photo, no such paper of this return, the front door, a part of the station's page.
