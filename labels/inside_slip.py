@@ -25,7 +25,7 @@ class SlipItem:
 
 @dataclass(frozen=True, slots=True)
 class InsideSlip:
-    """One RMA's slip. `accessories` become a tick list; `advice` follows the packing advice that is always given."""
+    """One RMA's slip. `accessories` become a tick list; `advice` is that for its goods."""
 
     rma: str
     customer: str

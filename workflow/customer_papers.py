@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -37,6 +38,11 @@ def of_rma(rma_id: int) -> list[CustomerPaper]:
     with reading() as connection:
         return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id),
                 *_of_customs(connection, rma_id)]
+
+
+def to_send(papers: Iterable[CustomerPaper]) -> list[CustomerPaper]:
+    """Those that go with the parcel; the others are the customer's to keep."""
+    return [paper for paper in papers if paper.kind == "customs"]
 
 
 def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:

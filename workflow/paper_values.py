@@ -16,8 +16,9 @@ from models.people import Staff
 from models.places import Shelf, Site, Station
 from models.rma import Accessory, Rma, Unit
 from models.work import Part
-from reference import carriers
+from reference import carriers, reasons
 from reference.accessories import called
+from reference.packing_advice import advice_of
 from workflow import (
     accessories,
     boxes,
@@ -69,14 +70,18 @@ def inside_slip(connection: sa.Connection, rma_id: int, language: str) -> Sheets
     if rma is None:
         return []
     units = connection.execute(
-        sa.select(U.c.id, Product.__table__.c.name, Product.__table__.c.sku, U.c.serial_stated)
+        sa.select(U.c.id, Product.__table__.c.name, Product.__table__.c.sku, Product.__table__.c.category,
+                  U.c.serial_stated, U.c.reason)
         .outerjoin(Product.__table__, Product.__table__.c.id == U.c.product_id)
         .where(U.c.rma_id == rma_id, U.c.stage.in_(["expected", "requested"])).order_by(U.c.id)).all()
     items = [{"product": unit.name or "", "sku": unit.sku or "", "quantity": 1,
-              "serials": [unit.serial_stated] if unit.serial_stated else []} for unit in units]
+              "serials": [unit.serial_stated] if unit.serial_stated else [],
+             "reason": known.text.say(language) if (known := reasons.reasons().get(unit.reason or "")) else ""}
+            for unit in units]
+    advice = dict.fromkeys(text.say(language) for unit in units for text in advice_of(unit.category or "").texts)
     names = dict.fromkeys(called(row.name, language) for row in _accessories(connection, [unit.id for unit in units]))
-    return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(names)}] \
-        if items else []
+    return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(names),
+             "advice": list(advice)}] if items else []
 
 
 def unit_tag(connection: sa.Connection, unit_id: int, _language: str) -> Sheets:

@@ -14,7 +14,7 @@ from blueprints.portal import opening, pictures, qr_code, wording
 from blueprints.portal.forms import EmptyForm, PackedPhotoForm
 from blueprints.portal.links import blueprint
 from blueprints.responses import go, page
-from workflow import accessories, linking, packing_coach, packing_statements, photos
+from workflow import accessories, customer_papers, linking, packing_coach, packing_statements, photos
 from workflow.actors import CUSTOMER
 from workflow.drafts import MOST_PHOTOS_OF_ONE
 from workflow.errors import Refused
@@ -135,6 +135,7 @@ def _page(token: str, coach: Coach, step: Step, status: int = 200, **values: obj
         return _on(token, coach)
     return page(f"portal/packing_{step.value}.html", status, **{
         "token": token, "coach": coach, "step": step, "answers": _answers(coach),
+        "customs": customer_papers.to_send(customer_papers.of_rma(coach.rma.id)) if step is Step.LABEL else (),
         "errors": {}, "accessory_called": lambda name: accessories.called(name, wording.language()),
         "form": PackedPhotoForm(None), "batteries": _batteries(), **values})
 

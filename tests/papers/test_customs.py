@@ -153,6 +153,19 @@ def test_the_customer_reads_why_there_is_no_label(client_as) -> None:
     assert "Customs papers" not in client_as("alice").get(f"/desk/rmas/{rma.rma}").text
 
 
+@pytest.mark.parametrize(("country", "customs"), [("GB", True), ("DE", False)])
+def test_customs_papers_lie_beside_the_label_and_not_among_what_to_keep(client_as, country: str, customs: bool) -> None:
+    _site(country)
+    rma = goods.announced(country="DE", category="textile")
+    token, client = linking.token(_link(rma_id=rma.rma_id, by=SYSTEM)), client_as()
+    client.send(f"/returns/s/{token}/packing/contents")
+    pages = [client.page(f"/returns/s/{token}{page}") for page in ("/packing/label", "")]
+    paper = f"/returns/s/{token}/papers/customs/{rma.parcel_id}.pdf"
+    assert [paper in page for page in pages] == [customs, customs]
+    assert ("Sign the customs papers" in pages[0]) is customs
+    assert "Papers to keep" not in pages[1]
+
+
 @act("test.link")
 def _link(doing: Doing, *, rma_id: int, by: Actor) -> int:
     return linking.make(doing, purpose=linking.STATUS, rma_id=rma_id)
