@@ -211,6 +211,15 @@ def error(row: sa.Row) -> Sentence | None:
     return Sentence(row.error[0], row.error[1]) if row.error else None
 
 
+def why_waiting(printer_id: int | None) -> Sentence | None:
+    """Why the first label of this printer is not printed yet: it does not answer, say. None while nothing is wrong."""
+    if printer_id is None:
+        return None
+    with reading() as connection:
+        row = connection.execute(_first(printer_id)).first()
+    return error(row) if row is not None else None
+
+
 def to_look_at_count() -> int:
     """How many wait for a person."""
     with reading() as connection:

@@ -170,18 +170,33 @@ def recent() -> list[Run]:
         return [found(row) for row in connection.execute(query().order_by(N.c.id.desc()).limit(SHOWN))]
 
 
-def cancel(*, run_id: int) -> None:
+def cancel(*, run_id: int) -> bool:
     """Stop after the chunk in hand. What was made so far is thrown away, and labels that wait for a printer are not
-    printed any more; a run that is over stays as it is.
+    printed any more; a run of which nothing is left to do stays as it is.
+
+    Returns whether some of it was printed, or was on its way, before.
     """
     in_transaction(lambda connection: _cancel(connection, run_id))
+    return bool(at_printer(read(run_id)).keys() - {print_jobs.CANCELLED})
 
 
 def _cancel(connection: sa.Connection, run_id: int) -> None:
-    connection.execute(sa.update(N).where(N.c.id == run_id, N.c.state.in_(OPEN)).values(
+    stopped = connection.execute(sa.update(J).where(J.c.run_id == run_id, J.c.state == print_jobs.WAITING).values(
+        state=print_jobs.CANCELLED, ended_at=clock.now())).rowcount
+    connection.execute(sa.update(N).where(N.c.id == run_id, N.c.state.in_((*OPEN, DONE) if stopped else OPEN)).values(
         state=CANCELLED, leased_until=None))
-    connection.execute(sa.update(J).where(J.c.run_id == run_id, J.c.state == print_jobs.WAITING).values(
-        state=print_jobs.CANCELLED, ended_at=clock.now()))
+
+
+def not_printed(run: Run) -> list[str]:
+    """The numbers of a run that was stopped of which there is no sheet, in their order: a file of it is none."""
+    if run.state != CANCELLED or run.printer_id is None:
+        return run.numbers if run.state == CANCELLED else []
+    table, number, _language = run_numbers.ROWS[OFFERED[run.kind][0]]
+    printed = sa.select(J.c.thing_id).where(J.c.run_id == run.id, J.c.state.not_in(
+        (print_jobs.CANCELLED, print_jobs.FAILED)))
+    with reading() as connection:
+        there = set(connection.execute(sa.select(number).where(table.c.id.in_(printed))).scalars())
+    return [each for each in run.numbers if each not in there]
 
 
 def at_printer(run: Run) -> dict[str, int]:

@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.numbers import Prefix
 from models.printers import PrintJob
 from models.printing import PrintRun
 from workflow import clock, paper_values, print_jobs, run_numbers, storage
 from workflow.errors import Refused
 from workflow.print_runs import DONE, FAILED, MAKING, OFFERED, OPEN, WAITING, Failure, Run, found, query
-from workflow.sentences import Sentence
+from workflow.sentences import Sentence, say
 from workflow.transaction import in_transaction, reading
 
 N, J = PrintRun.__table__, PrintJob.__table__
@@ -54,6 +55,14 @@ def _lease(connection: sa.Connection) -> Run | None:
     return found(row)
 
 
+UNKNOWN = say("There is nothing with this number.")
+NO_TAGS = {Prefix.RMA: say("No item of it has a tag yet. Tags are given when its parcel is unpacked."),
+           Prefix.SHELF: say("Nothing with a tag lies on this shelf.")}
+NOTHING_TO_SEND = dict.fromkeys(
+    ("return_label_4x6", "return_label_a4", "return_label_a6", "inside_slip"),
+    say("No parcel of it is still to be sent: it has come, was not approved, or is closed. It needs no label."))
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What stands on the sheets of one number, the language of who will read them, and why there are none."""
@@ -78,10 +87,12 @@ def values(run: Run) -> list[Wanted]:
 
 def _wanted(connection: sa.Connection, run: Run, number: str, row: sa.Row | None) -> Wanted:
     if row is None:
-        return Wanted(number, run.language, 0, [])
+        why = UNKNOWN if number[0] == OFFERED[run.kind][0] else NO_TAGS.get(Prefix(number[0]), UNKNOWN)
+        return Wanted(number, run.language, 0, [], why)
     language = row.language or run.language
     try:
-        return Wanted(number, language, row.id, paper_values.KINDS[run.kind](connection, row.id, language))
+        sheets = paper_values.KINDS[run.kind](connection, row.id, language)
+        return Wanted(number, language, row.id, sheets, None if sheets else NOTHING_TO_SEND.get(run.kind))
     except Refused as refusal:
         return Wanted(number, language, row.id, [], refusal.sentence)
 

@@ -16,6 +16,7 @@ from workflow.sentences import say
 
 R, U, H = (m.__table__ for m in (Rma, Unit, Shelf))
 SPLIT = re.compile(r"[\s,;]+")
+OURS = re.compile(r"\b[RPTSKrptsk](?:[ \u00a0-]?[0-9]){11}\b")  # as it stands on papers, too: R 084 512 722 09
 ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.null()),
         Prefix.SHELF: (H, H.c.code, sa.null())}
 """Where things with such numbers stand, and the language of who reads their paper."""
@@ -23,19 +24,34 @@ ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.n
 
 def typed(text: str) -> list[str]:
     """Each number once, as it was typed, pasted or scanned."""
+    text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), text)
     return list(dict.fromkeys(number.upper() for number in SPLIT.split(text.strip()) if number))
 
 
 def opened(connection: sa.Connection, prefix: Prefix, wanted: Sequence[str]) -> list[str]:
-    """The numbers that begin with the prefix and that these stand for. Raises Refused for what cannot stand for any."""
+    """The numbers that begin with the prefix and that these stand for, shelves also by their names.
+
+    A number of which nothing is there stays: the run says so of it. Raises Refused for what cannot stand for any.
+    """
+    shelves = _shelves(connection, wanted) if Prefix.SHELF in _MEANS[prefix] else {}
+    wanted = [shelves.get(number, number) for number in wanted]
     strange = [number for number in wanted if not is_valid(number) or number[0] not in _MEANS[prefix]]
     if strange:
         raise Refused(say("These are no numbers of what you print: %(numbers)s. Take them out or correct them.",
                           numbers=", ".join(strange[:10])), field="numbers")
     found: list[str] = []
     for number in wanted:
-        found.extend([number] if number[0] == prefix else _MEANS[prefix][number[0]](connection, number))
+        found.extend([number] if number[0] == prefix else
+                     list(_MEANS[prefix][number[0]](connection, number)) or [number])
     return list(dict.fromkeys(found))
+
+
+def _shelves(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
+    """The codes of shelves by their names in capitals, as `typed` gives them; of two with one name, neither."""
+    rows = connection.execute(sa.select(sa.func.upper(H.c.name).label("name"), sa.func.min(H.c.code).label("code"))
+                              .where(sa.func.upper(H.c.name).in_(names)).group_by(sa.func.upper(H.c.name))
+                              .having(sa.func.count() == 1))
+    return {row.name: row.code for row in rows}
 
 
 def _on_shelf(connection: sa.Connection, number: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from flask import Response, g, request, url_for
 from blueprints import guard
 from blueprints.printing.routes import blueprint
 from blueprints.responses import fragment_or_page, go, page
-from workflow import print_jobs
+from workflow import label_names, print_jobs
 from workflow.errors import NotFound, Refused
 from workflow.sentences import Sentence, say
 
@@ -20,8 +20,9 @@ ENDED = (print_jobs.PRINTED, print_jobs.CANCELLED)
 @guard.staff()
 def labels() -> Response:
     ended = request.args.get("ended") == "1"
-    return page("printing/labels.html", labels=print_jobs.listed(ENDED if ended else print_jobs.OPEN), ended=ended,
-                papers=print_jobs.PAPERS, error=print_jobs.error)
+    rows = print_jobs.listed(ENDED if ended else print_jobs.OPEN)
+    return page("printing/labels.html", labels=rows, ended=ended, papers=print_jobs.PAPERS, error=print_jobs.error,
+                names=label_names.of((row.kind, row.thing_id) for row in rows))
 
 
 @blueprint.get("/printers/labels/of/<scan_id>")

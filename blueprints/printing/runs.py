@@ -9,7 +9,7 @@ from blueprints.printing.forms import RunForm
 from blueprints.printing.routes import blueprint
 from blueprints.responses import fragment_or_page, go, page, refused_form
 from models.lifecycle import Role
-from workflow import inbox, print_runs
+from workflow import inbox, print_jobs, print_runs
 from workflow.errors import NotFound, Refused
 from workflow.sentences import say
 
@@ -47,13 +47,15 @@ def start_run() -> Response:
 @guard.staff()
 def run(run_id: int) -> Response:
     found = print_runs.read(run_id)
-    return fragment_or_page("printing/_run.html", "printing/run.html", run=found, labels=print_runs.at_printer(found))
+    return fragment_or_page("printing/_run.html", "printing/run.html", run=found, labels=print_runs.at_printer(found),
+                            not_printed=print_runs.not_printed(found), why=print_jobs.why_waiting(found.printer_id))
 
 
 @blueprint.post("/papers/runs/<int:run_id>/cancellation")
 @guard.staff()
 def cancel_run(run_id: int) -> Response:
-    print_runs.cancel(run_id=run_id)
+    if print_runs.cancel(run_id=run_id):
+        return go(_url(run_id), say("Stopped. What the printer had before is printed; the rest is not."))
     return go(_url(run_id), say("Stopped. Nothing of it is printed."))
 
 
