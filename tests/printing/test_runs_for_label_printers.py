@@ -12,7 +12,9 @@ from jobs import print_runs as job
 from labels import zpl
 from models.catalogue import Product
 from models.db import db
-from models.numbers import Prefix, make
+from models.numbers import Prefix, grouped, make
+from models.printers import PrintJob
+from models.rma import Unit
 from tests.shelving import stock
 from tests.support import goods
 from tests.support.people import actor
@@ -80,3 +82,31 @@ def test_what_no_label_printer_prints_is_refused(dock_printer: int, kind: str, w
     with pytest.raises(Refused, match=says) as refusal:
         _made([goods.announced().rma], kind, way)
     assert refusal.value.field == "way"
+
+
+def test_a_run_that_is_stopped_half_way_says_what_is_printed_and_prints_the_rest(
+        dock_printer: int, label_printer: LabelPrinter, make_all: Callable, send_all: Callable,
+        client_as: Callable) -> None:
+    tags, client = stock.lying("A-01", units=3).tags, client_as("alice")
+    run = _made(tags, "unit_tag", f"printer{dock_printer}")
+    with db.engine.begin() as connection:  # one is printed already
+        unit = sa.select(Unit.__table__.c.id).where(Unit.__table__.c.tag == tags[0]).scalar_subquery()
+        connection.execute(sa.update(PrintJob.__table__).where(PrintJob.__table__.c.thing_id == unit).values(
+            state=print_jobs.PRINTED))
+    listed = client.page("/printers/labels")
+    assert all(grouped(tag) in listed for tag in tags[1:]) and grouped(tags[0]) not in listed
+    client.send(f"/papers/runs/{run.id}/cancellation")
+    said = client.page(f"/papers/runs/{run.id}")
+    assert "What the printer had before is printed" in said and "Nothing of it" not in said
+    stopped = print_runs.read(run.id)
+    assert stopped.state == print_runs.CANCELLED and print_runs.not_printed(stopped) == tags[1:]
+    assert "+".join(tags[1:]) in said or "%20".join(tags[1:]) in said
+    assert print_runs.cancel(run_id=_made(tags, "unit_tag", f"printer{dock_printer}").id) is False
+
+
+def test_numbers_are_read_as_people_write_them_and_what_gives_no_tag_is_named(app) -> None:
+    lying, empty = stock.lying("A-02", units=2), goods.announced()
+    run = _made([grouped(lying.tags[0]), "a-02", grouped(empty.rma).lower()], "unit_tag", "pdf")
+    assert run.numbers == [*lying.tags, empty.rma] and run.sheets == 2
+    failure, = run.failures
+    assert failure.number == empty.rma and "has a tag yet" in str(failure.why)
