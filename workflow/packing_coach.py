@@ -33,6 +33,7 @@ PACKED = "packed"
 """What a photo of the packed goods is called in `photo.shows`."""
 NONE, BUILT_IN, LOOSE, DAMAGED = "none", "built_in", "loose", "damaged"
 UNSAFE = (LOOSE, DAMAGED)
+NO_LABEL = say("There is no label while a battery is loose or damaged. Release the hold of the item first.")
 BATTERIES: dict[str, tuple[Sentence, Sentence]] = {
     NONE: (say("No battery"), say("Or only ordinary ones such as AA or AAA, which you take out and keep.")),
     BUILT_IN: (say("Built in, and it looks as it should"), say("It stays inside the device on the way.")),

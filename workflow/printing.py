@@ -70,7 +70,7 @@ def sheets(kind: str, thing_id: int, language: str) -> list[dict[str, Any]]:
         values = paper_values.KINDS[kind](connection, thing_id, language)
         stopped = kind.startswith("return_label") and connection.scalar(sa.select(packing_coach.stops_label(thing_id)))
     if stopped:
-        raise Refused(say("There is no label while a battery is loose or damaged. Release the hold of the item first."))
+        raise Refused(packing_coach.NO_LABEL)
     if not values:
         raise NotFound(say("There is nothing to print here yet."))
     return values

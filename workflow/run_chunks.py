@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.lifecycle import RmaStatus
 from models.numbers import Prefix
 from models.printers import PrintJob
 from models.printing import PrintRun
-from workflow import clock, paper_values, print_jobs, run_numbers, storage
+from workflow import clock, packing_coach, paper_values, print_jobs, run_numbers, storage
 from workflow.errors import Refused
 from workflow.print_runs import DONE, FAILED, MAKING, OFFERED, OPEN, WAITING, Failure, Run, found, query
 from workflow.sentences import Sentence, say
@@ -61,6 +62,8 @@ NO_TAGS = {Prefix.RMA: say("No item of it has a tag yet. Tags are given when its
 NOTHING_TO_SEND = dict.fromkeys(
     ("return_label_4x6", "return_label_a4", "return_label_a6", "inside_slip"),
     say("No parcel of it is still to be sent: it has come, was not approved, or is closed. It needs no label."))
+CLOSED = say("This RMA is closed. Nothing of it is still to be sent.")
+OVER = (RmaStatus.CLOSED, RmaStatus.DECLINED, RmaStatus.CANCELLED, RmaStatus.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,33 @@ def values(run: Run) -> list[Wanted]:
 
 def _wanted(connection: sa.Connection, run: Run, number: str, row: sa.Row | None) -> Wanted:
     if row is None:
-        why = UNKNOWN if number[0] == OFFERED[run.kind][0] else NO_TAGS.get(Prefix(number[0]), UNKNOWN)
-        return Wanted(number, run.language, 0, [], why)
+        return Wanted(number, run.language, 0, [], _why_no_thing(connection, number, OFFERED[run.kind][0]))
     language = row.language or run.language
     try:
         sheets = paper_values.KINDS[run.kind](connection, row.id, language)
-        return Wanted(number, language, row.id, sheets, None if sheets else NOTHING_TO_SEND.get(run.kind))
+        return Wanted(number, language, row.id, sheets, None if sheets else _why_no_sheet(connection, run.kind, row.id))
     except Refused as refusal:
         return Wanted(number, language, row.id, [], refusal.sentence)
+
+
+def _why_no_thing(connection: sa.Connection, number: str, prefix: Prefix) -> Sentence:
+    """What stands for others, a shelf or an RMA, may be there without any of them."""
+    theirs = Prefix(number[0])
+    if theirs == prefix or theirs not in NO_TAGS:
+        return UNKNOWN
+    table, column, _language = run_numbers.ROWS[theirs]
+    there = connection.scalar(sa.select(table.c.id).where(column == number))
+    return UNKNOWN if there is None else NO_TAGS[theirs]
+
+
+def _why_no_sheet(connection: sa.Connection, kind: str, thing_id: int) -> Sentence | None:
+    if kind not in NOTHING_TO_SEND:
+        return None
+    if kind.startswith("return_label") and connection.scalar(sa.select(packing_coach.stops_label(thing_id))):
+        return packing_coach.NO_LABEL
+    rma = run_numbers.R
+    over = connection.scalar(sa.select(rma.c.status).where(rma.c.id == thing_id)) in OVER
+    return CLOSED if over else NOTHING_TO_SEND[kind]
 
 
 def chunk_made(run: Run, *, sheets: int, failures: Sequence[Failure], has_part: bool,
