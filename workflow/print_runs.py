@@ -26,6 +26,7 @@ from workflow.transaction import in_transaction, reading
 N, S, P, J = (m.__table__ for m in (PrintRun, Staff, Printer, PrintJob))
 WAITING, MAKING, DONE, CANCELLED, FAILED = "waiting", "making", "done", "cancelled", "failed"
 OPEN = (WAITING, MAKING)
+NOT_SENT = (print_jobs.CANCELLED, print_jobs.FAILED)
 MOST_SHEETS = 500
 CHUNK = 25
 SHOWN = 20
@@ -55,7 +56,8 @@ class Failure:
 class Run:
     """A run as it stands. `done` of `total` numbers are looked at; `sheets` came of them.
 
-    `dpi` is that of the label printer it is made for, None for a PDF; `printer` is the one it goes to by itself.
+    `dpi` is that of the label printer it is made for, None for a PDF; `printer` is the one it goes to by itself: of
+    its labels `cancelled` were stopped, by the run or one by one, and `sent` are printed or on their way.
     """
 
     id: int
@@ -74,6 +76,8 @@ class Run:
     dpi: int | None = None
     printer_id: int | None = None
     printer: str | None = None
+    cancelled: int = 0
+    sent: int = 0
 
     @property
     def total(self) -> int:
@@ -82,6 +86,18 @@ class Run:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_stopped(self) -> bool:
+        """Also when its labels were cancelled one by one."""
+        return self.state == CANCELLED or (self.state == DONE and self.cancelled > 0)
+
+    @property
+    def not_printed_count(self) -> int:
+        """Of how many numbers there is no sheet, as far as is known now."""
+        if not self.is_stopped:
+            return len(self.failures)
+        return self.total - (self.sent if self.printer_id else 0)
 
     @property
     def title(self) -> Sentence:
@@ -177,7 +193,7 @@ def cancel(*, run_id: int) -> bool:
     Returns whether some of it was printed, or was on its way, before.
     """
     in_transaction(lambda connection: _cancel(connection, run_id))
-    return bool(at_printer(read(run_id)).keys() - {print_jobs.CANCELLED})
+    return read(run_id).sent > 0
 
 
 def _cancel(connection: sa.Connection, run_id: int) -> None:
@@ -189,11 +205,10 @@ def _cancel(connection: sa.Connection, run_id: int) -> None:
 
 def not_printed(run: Run) -> list[str]:
     """The numbers of a run that was stopped of which there is no sheet, in their order: a file of it is none."""
-    if run.state != CANCELLED or run.printer_id is None:
-        return run.numbers if run.state == CANCELLED else []
+    if not run.is_stopped or run.printer_id is None:
+        return run.numbers if run.is_stopped else []
     table, number, _language = run_numbers.ROWS[OFFERED[run.kind][0]]
-    printed = sa.select(J.c.thing_id).where(J.c.run_id == run.id, J.c.state.not_in(
-        (print_jobs.CANCELLED, print_jobs.FAILED)))
+    printed = sa.select(J.c.thing_id).where(J.c.run_id == run.id, J.c.state.not_in(NOT_SENT))
     with reading() as connection:
         there = set(connection.execute(sa.select(number).where(table.c.id.in_(printed))).scalars())
     return [each for each in run.numbers if each not in there]
@@ -210,16 +225,19 @@ def at_printer(run: Run) -> dict[str, int]:
 
 
 def query() -> sa.Select:
-    """Runs, each with the names of who asked and of its printer."""
-    return (sa.select(N, S.c.name, P.c.name.label("printer")).outerjoin(S, S.c.id == N.c.staff_id)
-            .outerjoin(P, P.c.id == N.c.printer_id))
+    """Runs, each with the names of who asked and of its printer, and how many of its labels were stopped and sent."""
+    labels = sa.select(sa.func.count()).select_from(J).where(J.c.run_id == N.c.id).correlate(N)
+    return (sa.select(N, S.c.name, P.c.name.label("printer"),
+                      labels.where(J.c.state == print_jobs.CANCELLED).scalar_subquery().label("cancelled"),
+                      labels.where(J.c.state.not_in(NOT_SENT)).scalar_subquery().label("sent"))
+            .outerjoin(S, S.c.id == N.c.staff_id).outerjoin(P, P.c.id == N.c.printer_id))
 
 
 def found(row: sa.Row) -> Run:
     """A row of `query` as a run."""
     return Run(row.id, row.kind, row.language, row.state, row.numbers, row.looked_at, row.parts, row.sheets,
                [Failure(number, _sentence(why)) for number, why in row.failures], row.storage_key, row.name,
-               row.created_at, row.staff_id, row.dpi, row.printer_id, row.printer)
+               row.created_at, row.staff_id, row.dpi, row.printer_id, row.printer, row.cancelled, row.sent)
 
 
 def _sentence(why: Any) -> Sentence | str:

@@ -12,14 +12,17 @@ from jobs import print_runs as job
 from labels import zpl
 from models.catalogue import Product
 from models.db import db
+from models.lifecycle import ParcelState, RmaStatus
 from models.numbers import Prefix, grouped, make
+from models.parcels import Parcel
 from models.printers import PrintJob
-from models.rma import Unit
+from models.rma import Hold, Rma, Unit
+from models.statements import BatteryStatement
 from tests.shelving import stock
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.printer import LabelPrinter
-from workflow import print_jobs, print_runs, printers, storage
+from workflow import clock, print_jobs, print_runs, printers, storage
 from workflow.errors import Refused
 
 GONE = make(Prefix.RMA, 0)
@@ -110,3 +113,46 @@ def test_numbers_are_read_as_people_write_them_and_what_gives_no_tag_is_named(ap
     assert run.numbers == [*lying.tags, empty.rma] and run.sheets == 2
     failure, = run.failures
     assert failure.number == empty.rma and "has a tag yet" in str(failure.why)
+
+
+def test_labels_cancelled_one_by_one_are_counted_and_printed_again(dock_printer: int, client_as: Callable) -> None:
+    tags, client = stock.lying("A-01", units=3).tags, client_as("alice")
+    run = _made(tags, "unit_tag", f"printer{dock_printer}")
+    with db.engine.connect() as connection:
+        second = connection.scalars(sa.select(PrintJob.id).where(PrintJob.run_id == run.id).order_by(
+            PrintJob.id)).all()[1]
+    client.page("/printers/labels")
+    client.send(f"/printers/labels/{second}/cancel")
+    now = print_runs.read(run.id)
+    assert (now.is_stopped, now.not_printed_count, print_runs.not_printed(now)) == (True, 1, [tags[1]])
+    assert "Ready" not in client.page(f"/papers/runs/{run.id}") and ">Stopped<" in client.page("/papers/runs")
+    print_jobs.again(second, by=actor("alice"))
+    assert not print_runs.read(run.id).is_stopped
+
+
+def test_a_run_of_which_the_printer_had_nothing_says_so(dock_printer: int) -> None:
+    tags = stock.lying("A-01", units=2).tags
+    run = _made(tags, "unit_tag", f"printer{dock_printer}")
+    with db.engine.begin() as connection:  # the printer never answered to the first one
+        first = sa.select(sa.func.min(PrintJob.id)).where(PrintJob.run_id == run.id).scalar_subquery()
+        connection.execute(sa.update(PrintJob.__table__).where(PrintJob.__table__.c.id == first).values(
+            state=print_jobs.FAILED))
+    assert print_runs.cancel(run_id=run.id) is False
+    assert print_runs.read(run.id).not_printed_count == 2
+
+
+def test_the_reason_is_the_true_one(app) -> None:
+    closed, stopped = goods.announced(), goods.announced()
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Parcel.__table__).where(Parcel.__table__.c.id == closed.parcel_id).values(
+            state=ParcelState.DELIVERED))
+        connection.execute(sa.update(Rma.__table__).where(Rma.__table__.c.id == closed.rma_id).values(
+            status=RmaStatus.CLOSED))
+        hold = connection.execute(sa.insert(Hold).values(
+            unit_id=stopped.unit_ids[0], reason="battery", placed_at=clock.now()).returning(Hold.id)).scalar_one()
+        connection.execute(sa.insert(BatteryStatement).values(
+            unit_id=stopped.unit_ids[0], battery="loose", hold_id=hold, at=clock.now()))
+    failures = _made([closed.rma, stopped.rma], way="pdf").failures
+    assert ["is closed" in str(failures[0].why), "battery is loose" in str(failures[1].why)] == [True, True]
+    failure, = _made([GONE], "unit_tag", "pdf").failures
+    assert "nothing with this number" in str(failure.why)
