@@ -16,7 +16,8 @@ from workflow.sentences import say
 
 R, U, H = (m.__table__ for m in (Rma, Unit, Shelf))
 SPLIT = re.compile(r"[\s,;]+")
-OURS = re.compile(r"\b[RPTSKrptsk](?:[ \u00a0-]?[0-9]){11}\b")  # as it stands on papers, too: R 084 512 722 09
+OURS = re.compile(r"\b[RPTSKrptsk](?:[ \t\u00a0\u2009\u202f-]{0,2}[0-9]){11}\b")  # as on papers: R 084 512 722 09
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction, pasted along
 ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.null()),
         Prefix.SHELF: (H, H.c.code, sa.null())}
 """Where things with such numbers stand, and the language of who reads their paper."""
@@ -24,7 +25,7 @@ ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.n
 
 def typed(text: str) -> list[str]:
     """Each number once, as it was typed, pasted or scanned."""
-    text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), text)
+    text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text))
     return list(dict.fromkeys(number.upper() for number in SPLIT.split(text.strip()) if number))
 
 

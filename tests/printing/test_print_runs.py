@@ -17,7 +17,7 @@ from models.rma import Rma
 from tests.shelving import stock
 from tests.support import goods
 from tests.support.people import actor
-from workflow import print_runs
+from workflow import print_runs, run_numbers
 from workflow.errors import Refused
 
 pytestmark = pytest.mark.usefixtures("either_app")
@@ -88,3 +88,9 @@ def test_what_is_no_number_is_named(text: str, says: str) -> None:
     with pytest.raises(Refused) as refusal:
         print_runs.start(kind="return_label_4x6", text=text, by=actor("alice"))
     assert says in str(refusal.value.sentence.values) + refusal.value.sentence.msgid
+
+
+@pytest.mark.parametrize("text", ["R  084 512 722 09", "R\t084 512 722 09", "\u2068R 084 512 722 09\u2069",
+                                  "r\u202f084\u202f512\u202f722\u202f09"])
+def test_a_pasted_number_is_read_whatever_stands_between_its_digits(text: str) -> None:
+    assert run_numbers.typed(f"{text}, A-02 {text}") == ["R08451272209", "A-02"]
