@@ -122,7 +122,8 @@ def _inside_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
     return inside_slip.render([inside_slip.InsideSlip(**{
         **sheet, "items": tuple(inside_slip.SlipItem(**{**item, "serials": tuple(item["serials"])})
                                 for item in sheet["items"]),
-        "accessories": tuple(sheet["accessories"]), "advice": tuple(sheet.get("advice", ()))}) for sheet in sheets], language)
+        "accessories": tuple(sheet["accessories"]), "advice": tuple(sheet.get("advice", ()))})
+        for sheet in sheets], language)
 
 
 def _packing_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
