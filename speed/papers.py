@@ -128,7 +128,7 @@ def _cached_ms() -> float:
             house.build(company="Harbour & Lane")
             add_people()
             rma = goods.announced()
-            printing.ask_for("return_label_4x6", rma.rma_id)
+            printing.ask_for("return_label_4x6", rma.rma_id, goods.rma(rma.rma_id).language)
             make_next()
         client = PageClient(app)
         client.sign_in("alice")
