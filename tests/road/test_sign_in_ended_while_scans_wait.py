@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.road import test_without_network as away
 from tests.support.browser_people import AtStation
@@ -48,6 +48,23 @@ def test_the_session_ended_while_twenty_waited(walt: AtStation, who: str) -> Non
     away.expect_delivered(codes, page)
     assert pages.count("/sign-in") == 1 and pages[-1] == away.PATH
     expect(page.locator("#card .st-title")).to_have_text("Received")
+
+
+def test_what_happens_while_a_scan_is_under_way_is_not_forgotten(walt: AtStation) -> None:
+    """Who signs in on another page comes back in the middle of a question: it is asked again at once, not in 20 s."""
+    page, asked = walt.page, []
+
+    def comes_back(route: Route) -> None:
+        asked.append(route.request)
+        if len(asked) == 1:
+            page.evaluate("dispatchEvent(new Event('online'))")
+        route.continue_()
+
+    page.route(away.SCANS, comes_back)
+    walt.context.clear_cookies(name="backhaul_staff")
+    with page.expect_response(lambda answer: answer.status == 401 and len(asked) == 2, timeout=10_000):
+        walt.give(away.parcels(1)[0])
+    expect(page.locator("#card .st-title")).to_have_text("Sign in again")
 
 
 def test_the_form_token_changed_while_twenty_waited(walt: AtStation) -> None:

@@ -121,6 +121,7 @@ export class ScanQueue {
     } finally {
       this.busy = false;
     }
+    if (this.woken) return this.wake();
     if (this.waiting.length || !this.seenAll) this.goIn(this.failing || !this.seenAll ? this.wait : 0);
   }
 
@@ -135,8 +136,9 @@ export class ScanQueue {
     while (ready && this.waiting.length && (await this.sendFirst()));
   }
 
-  /** The network is back or somebody looks at the page again: perhaps after a new sign-in. */
+  /** The network is back or somebody looks at the page again: perhaps after a new sign-in, and what is under way was sent before. */
   wake() {
+    this.woken = this.busy;
     if (this.halted) this.notBefore = 0;
     this.go();
   }
