@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import result_tuple
 from sqlalchemy.sql import visitors
 
+LISTENERS = "before_each_straight_statement"
 Processor = Callable[[Any], Any]
 Build = Callable[[Hashable], sa.Executable]
 
@@ -85,13 +86,21 @@ def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any
              if prepared.by_place else
              {in_text: values[name] if make is None else make(values[name]) for name, in_text, make in wanted})
     cursor = connection.connection.cursor()
-    for listener in connection.dispatch.before_cursor_execute:
+    for listener in _listeners(connection):
         listener(connection, cursor, prepared.text, given, None, False)
     try:
         cursor.execute(prepared.text, given)
     except connection.dialect.loaded_dbapi.Error as error:
         _raise(connection, prepared.text, given, error)
     return cursor
+
+
+def _listeners(connection: sa.Connection) -> list[Callable[..., Any]]:
+    """Who hears each statement. Looked up once for a connection, which lives as long as its transaction."""
+    held = connection.__dict__.get(LISTENERS)
+    if held is None:
+        held = connection.__dict__[LISTENERS] = list(iter(connection.dispatch.before_cursor_execute))
+    return held
 
 
 def _raise(connection: sa.Connection, text: str, given: object, error: Exception) -> NoReturn:
