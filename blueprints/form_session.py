@@ -10,8 +10,8 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
@@ -25,6 +25,7 @@ class OnceSigned(URLSafeTimedSerializer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unsigned = lru_cache(REMEMBERED)(self._unsign)  # a bad signature raises, and is not remembered
+        self._plain: dict[bytes, dict[str, str]] = {}
 
     def loads(self, s: str | bytes, max_age: int | None = None, return_timestamp: bool = False,
               salt: str | bytes | None = None) -> Any:
@@ -39,7 +40,17 @@ class OnceSigned(URLSafeTimedSerializer):
         age = int(time.time()) - signed_at
         if max_age is not None and not 0 <= age <= max_age:
             raise SignatureExpired(f"Signature age {age} is not within {max_age} seconds", payload=payload)
-        return self.load_payload(payload)
+        plain = self._plain.get(payload)
+        return self._loaded(payload) if plain is None else dict(plain)
+
+    def _loaded(self, payload: bytes) -> Any:
+        """What was signed. What holds only texts is remembered: of that a copy of the whole is a copy of all."""
+        value = self.load_payload(payload)
+        if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
+            if len(self._plain) >= REMEMBERED:
+                self._plain.clear()
+            self._plain[payload] = dict(value)
+        return value
 
     def _unsign(self, text: str | bytes) -> tuple[bytes, int]:
         payload, moment = self.make_signer().unsign(text, return_timestamp=True)
@@ -52,6 +63,11 @@ class FormSessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         keys = (*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.secret_key)
         return _serializer(keys, self) if app.secret_key else None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing to do for a session that was only read: blueprints/headers.py says `Vary: Cookie` on every page."""
+        if session.modified or session.permanent:
+            super().save_session(app, session, response)
 
     def __hash__(self) -> int:
         return id(self)

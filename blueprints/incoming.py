@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
+from werkzeug.sansio.http import parse_cookie
+from werkzeug.utils import cached_property
 
 LARGEST_ID = 2**63 - 1
 NUL = "\x00"
@@ -28,6 +30,11 @@ class CleanRequest(Request):
     """A request whose parameters can all be kept."""
 
     parameter_storage_class = _Parameters
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """Those of the one header that WSGI hands on; Werkzeug looks through all headers for more, with each scan."""
+        return parse_cookie(self.environ.get("HTTP_COOKIE"), cls=self.dict_storage_class)
 
 
 class _Id(IntegerConverter):
