@@ -32,7 +32,7 @@ class Rma(Base):
     """Permission, with a number, for one customer. `chain_*` belong to the movement log."""
 
     __tablename__ = "rma"
-    __table_args__ = (sa.Index("ix_rma_status_due", "status", "due_at"), AUTOINCREMENT)
+    __table_args__ = (AUTOINCREMENT,)
     id: Mapped[int] = key()
     number: Mapped[str] = mapped_column(sa.String(12), unique=True)
     kind: Mapped[RmaKind] = word(RmaKind)
