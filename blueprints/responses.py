@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from werkzeug.datastructures import Headers
 
 from blueprints.languages import text
 from workflow.errors import Refused
 from workflow.sentences import Sentence
+
+
+class Piece(Response):
+    """A fragment of a page, whole when it is made."""
+
+    default_mimetype = "text/html"
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        """Its own: Werkzeug copies them to put an address or a length right, of which here none is wrong."""
+        return self.headers if self.status_code == 200 else super().get_wsgi_headers(environ)
 
 
 def is_htmx() -> bool:
@@ -17,9 +30,9 @@ def page(template: str, status: int = 200, **values: object) -> Response:
     return make_response(render_template(template, **values), status)
 
 
-def piece(template: str, **values: object) -> Response:
-    """A fragment that says nothing of the page around it: what only whole pages show is not worked out for it."""
-    return make_response(current_app.jinja_env.get_template(template).render(values))
+def piece(template: str, macro: str, *values: object) -> Piece:
+    """What `macro` of a template draws, by itself: what only whole pages show is not worked out for it."""
+    return Piece(getattr(current_app.jinja_env.globals["pieces_of"](template), macro)(*values))
 
 
 def fragment_or_page(fragment: str, whole: str, status: int = 200, **values: object) -> Response:

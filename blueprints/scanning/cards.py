@@ -89,9 +89,9 @@ def draw(taken: Taken, names: dict[int, str], customers: dict[int, str]) -> Card
         fields=[Field(f"field-{number}", text(f.label), f.kind, f.prefix) for number, f in enumerate(answer.fields)],
         items=[Item(text(i.name), i.number, text(i.state), "circle-check" if i.done else "circle-dashed", i.done)
                for i in answer.items],
-        more_items=answer.more_items, print_url=_url("printing.paper", answer.paper), printer=answer.printer,
+        more_items=answer.more_items, print_url=_url("papers", answer.paper), printer=answer.printer,
         print_key=answer.print_key, print_code=Command.PRINT.code if answer.printer and answer.paper else "",
-        photo_url=_url("photos.of_thing", answer.photo_of), opens=answer.opens,
+        photo_url=_url("photos/of", answer.photo_of), opens=answer.opens,
         badge_url=url_for(BADGE_PAGES[answer.opens], name=taken.station) if answer.opens in BADGE_PAGES else "")
 
 
@@ -108,7 +108,7 @@ def rmas(answer: Answer) -> set[int]:
 @lru_cache(2000)
 def _choices_in(given: tuple[answers.Choice, ...], texts: NullTranslations) -> tuple[Choice, ...]:
     """Choices that name no customer are the same all day."""
-    return tuple(_choice(choice, texts, {}) for choice in given)
+    return answers.Choices(_choice(choice, texts, {}) for choice in given)
 
 
 def _choice(given: answers.Choice, texts: NullTranslations, customers: dict[int, str]) -> Choice:
@@ -126,5 +126,5 @@ def _value(value: Value, names: dict[int, str]) -> object:
     return text(value) if not isinstance(value, int) else value
 
 
-def _url(endpoint: str, thing: tuple[str, int] | None) -> str:
-    return url_for(endpoint, kind=thing[0], thing_id=thing[1]) if thing else ""
+def _url(pages: str, thing: tuple[str, int] | None) -> str:
+    return f"/{pages}/{thing[0]}/{thing[1]}" if thing else ""

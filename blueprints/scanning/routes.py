@@ -129,9 +129,8 @@ def _answer(name: str, taken: protocol.Taken) -> Response:
     if request.form.get("without_scripts"):
         return redirect(f"/stations/{name}", 303)
     languages.read_by(taken.language)  # the guard of this route is the scan itself: only now is it known who reads
-    response = piece("scanning/_card.html", card=_card(taken))
-    response.headers[own_id.HEADER] = taken.scan_id
-    response.headers["X-Scan-Result"] = taken.answer.result
-    response.headers["X-Scan-Goes-On"] = "yes" if taken.goes_on else "no"
-    response.headers["X-Scan-Today"] = str(taken.today)
+    response = piece("scanning/_card.html", "draw", _card(taken))
+    response.headers.extend({
+        own_id.HEADER: taken.scan_id, "X-Scan-Result": taken.answer.result,
+        "X-Scan-Goes-On": "yes" if taken.goes_on else "no", "X-Scan-Today": str(taken.today)})
     return response

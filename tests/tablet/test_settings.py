@@ -6,9 +6,10 @@ import gzip
 from contextlib import closing
 
 import pytest
-from flask import Flask, render_template
+from flask import Flask
 from playwright.sync_api import Browser, Response, expect
 
+from blueprints.responses import piece
 from blueprints.scanning.cards import Card, Choice, Field, Item
 from tests.support.browser_people import AtStation
 from tests.support.server import Server
@@ -47,7 +48,7 @@ def full_card(app: Flask, result: str) -> str:
                 fields=[Field("field-0", "Amount", "text", "")], items=items, more_items=3,
                 print_url="/p", photo_url="/f", badge_url="/s", opens="")
     with app.test_request_context():
-        return render_template("scanning/_card.html", card=card)
+        return piece("scanning/_card.html", "draw", card).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("theme", [

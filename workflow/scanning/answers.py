@@ -56,6 +56,16 @@ class Choice:
     note: Sentence | str = ""
 
 
+class Choices(tuple):
+    """Choices that many cards offer: what is kept of them is found by their hash, and that is worked out once."""
+
+    def __hash__(self) -> int:
+        held = self.__dict__.get("hash")
+        if held is None:
+            held = self.__dict__["hash"] = super().__hash__()
+        return held
+
+
 @dataclass(frozen=True)
 class Field:
     """Something small to be typed; sent as `prefix` + what was typed."""
@@ -152,6 +162,13 @@ def shown(items: list[Item]) -> dict[str, Any]:
     return {"items": tuple(ordered[:ITEMS_SHOWN]), "more_items": max(0, len(ordered) - ITEMS_SHOWN)}
 
 
+def changed(answer: Answer, **values: Any) -> Answer:
+    """The answer with other values: `dataclasses.replace` reads all its fields, and a scan changes three answers."""
+    other = object.__new__(Answer)
+    other.__dict__.update(answer.__dict__, **values)
+    return other
+
+
 def as_data(answer: Answer) -> dict[str, Any]:
     """The answer as JSON keeps it."""
     data = {"result": answer.result, "title": _out(answer.title)}
@@ -202,7 +219,8 @@ def _parts_out(values: tuple | list) -> list[Any]:
 _WAYS_OUT: dict[type, Callable[[Any], Any]] = {
     Sentence: lambda sentence: {"say": sentence.as_data()}, Person: lambda person: {"person": person.staff_id},
     CustomerOf: lambda customer: {"customer_of": customer.rma_id}, Moment: lambda moment: {"at": moment.at.isoformat()},
-    Choice: _choice_out, Field: _fields_out, Item: _fields_out, tuple: _parts_out, list: _parts_out}
+    Choice: _choice_out, Field: _fields_out, Item: _fields_out,
+    tuple: _parts_out, Choices: _parts_out, list: _parts_out}
 
 
 def _in(value: Any) -> Any:

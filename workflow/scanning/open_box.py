@@ -15,9 +15,10 @@ from workflow.scanning.here import Here
 from workflow.sentences import say
 from workflow.words import word
 
-COMMANDS = (answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL),
-            answers.command(Command.NO_CODE), answers.command(Command.DAMAGED), answers.command(Command.NOT_OURS),
-            answers.command(Command.DANGER), answers.command(Command.WEIGHT))
+COMMANDS = answers.Choices((
+    answers.command(Command.BOX_DONE, style="primary"), answers.command(Command.ALL), answers.command(Command.NO_CODE),
+    answers.command(Command.DAMAGED), answers.command(Command.NOT_OURS), answers.command(Command.DANGER),
+    answers.command(Command.WEIGHT)))
 TAKE_OUT = say("Open it and scan what you take out.")
 
 

@@ -188,7 +188,7 @@ def _answer(here: Here, request: Request, number: str | None, row: sa.Row) -> An
         if badge := sign_in_codes.unknown_badge(here, request.code, meanings[0]):
             return badge
         answer = steps.answer(here, meanings)
-        return replace(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
+        return answers.changed(scanner_check.warned(answer, request.code, scanner), act_id=acted.get())
     except Refused as refusal:
         raise _RefusedScan(refusal, meaning) from refusal
 

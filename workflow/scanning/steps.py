@@ -63,7 +63,7 @@ def answer(here: Here, meanings: list[Meaning]) -> Answer:
     step = looking_for.found if looking_for.is_wanted(here, meaning) else \
         table.get(key(meaning)) or common.STEPS.get(key(meaning)) or common.not_here
     found = putting_away.waiting(here, meaning, step(here, meaning))
-    return replace(found, meaning=meaning.kind.value)
+    return answers.changed(found, meaning=meaning.kind.value)
 
 
 def _check_is_of_this_card(here: Here, meaning: Meaning) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -107,8 +106,8 @@ def _joined(who: sa.FromClause, *, with_ticket: bool) -> sa.FromClause:
 
 def actor_at(row: sa.Row, scan_id: str) -> Actor:
     """Who made a scan, at which station and tablet, and who sent it. `row` is of `who_and_where`."""
-    return replace(actor_of(row, site_id=row.site_id), station_id=row.station_id, station=row.station,
-                   tablet_id=row.tablet_id, scan_id=scan_id, delivered_by_id=delivered_by(row))
+    return actor_of(row, site_id=row.site_id, station_id=row.station_id, station=row.station,
+                    tablet_id=row.tablet_id, scan_id=scan_id, delivered_by_id=delivered_by(row))
 
 
 def delivered_by(row: sa.Row) -> int | None:
