@@ -124,10 +124,11 @@ def _databases(stack: ExitStack, engine: str, folder: Path) -> tuple[str, str, s
 
 
 def _write_out(url: str) -> None:
-    """What seeding wrote goes to the disk before the first scan, not under it."""
+    """What seeding wrote goes to the disk, and is looked through as autovacuum would, before the first scan."""
     if url:
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            connection.execute(sa.text("VACUUM (ANALYZE)"))
             connection.execute(sa.text("CHECKPOINT"))
         engine.dispose()
 
