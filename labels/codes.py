@@ -1,7 +1,8 @@
 """Barcodes as black and white pictures in whole printer dots, so that no edge falls between two dots.
 
-A picture carries no size: the style sheet prints it at `image-resolution: 203dpi`, one pixel to one dot. Modules are
-given in dots of such a printer; for one of 300 dpi they become the nearest number of whole dots there.
+The style sheet prints a picture at `image-resolution: 203dpi`, one pixel to one dot; bars are one row of dots that is
+as high as its `Bars` says. Modules are given in dots of such a printer; for one of 300 dpi they become the nearest
+number of whole dots there.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from io import BytesIO
+from typing import NamedTuple
 
 import qrcode
 from barcode.codex import Code128
@@ -32,6 +34,21 @@ NUMBER = re.compile(r"[A-Z][0-9]{11}")
 BARS = re.compile(r"[A-Z0-9][A-Z0-9./-]{2,39}")
 ANY_SIGN = re.compile(r"[!-~]{3,40}")
 """Only for a barcode that is there to try a scanner with."""
+
+
+class Bars(NamedTuple):
+    """Bars as a picture of one row, which is a hundredth of what is set, packed and drawn for all of them.
+
+    `width` and `height` are millimetres.
+    """
+
+    src: str
+    width: float
+    height: float
+
+    def __html__(self) -> str:
+        """The attributes of its <img>."""
+        return f'src="{self.src}" style="width: {self.width:.5f}mm; height: {self.height:.5f}mm"'
 
 
 def dots(millimetres: float, dpi: int = DPI) -> int:
@@ -67,8 +84,8 @@ def grouped(number: str) -> str:
 
 def code128(
     text: str, module: int = 2, height: float = LEAST_HEIGHT, signs: re.Pattern[str] = BARS, dpi: int = DPI
-) -> str:
-    """Code 128 of a number as a data: URI of a PNG.
+) -> Bars:
+    """Code 128 of a number.
 
     :param module: dots of the thinnest bar, counted at 203 dpi
     :param height: millimetres, at least 12
@@ -82,7 +99,8 @@ def code128(
         raise BadCode(f"Bars of {module} dots and {height} mm are too small to be scanned.")
     pattern = "0" * QUIET + Code128(text).build()[0] + "0" * QUIET
     row = [bit == "1" for bit in pattern]
-    return _png([row], (len(row) * whole(module, dpi), dots(height, dpi)))
+    wide = len(row) * whole(module, dpi)
+    return Bars(_png([row], (wide, 1)), millimetres(wide, dpi), millimetres(dots(height, dpi), dpi))
 
 
 def qr(text: str, module: int = 4, dpi: int = DPI, room: float | None = None) -> str:

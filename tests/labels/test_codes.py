@@ -58,10 +58,12 @@ def test_codes_are_read_whatever_the_language(name: str, language: str) -> None:
 
 
 def test_bars_are_whole_dots_with_a_quiet_zone() -> None:
-    picture = opened(codes.code128(TAG, module=2, height=12))
+    bars = codes.code128(TAG, module=2, height=12)
+    picture = opened(bars.src)
     assert {value for _count, value in picture.getcolors()} == {0, 255}
-    assert picture.width % 2 == 0 and picture.height >= codes.dots(12)
-    row = [picture.getpixel((x, 5)) for x in range(picture.width)]
+    assert picture.width % 2 == 0 and picture.height == 1
+    assert bars.width == pytest.approx(codes.millimetres(picture.width)) and 12 <= bars.height < 12.2
+    row = [picture.getpixel((x, 0)) for x in range(picture.width)]
     assert row[0::2] == row[1::2]
     assert all(row[:20]) and all(row[-20:]) and not row[20]
 

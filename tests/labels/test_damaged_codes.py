@@ -108,6 +108,6 @@ def test_codes_are_whole_dots_of_the_printer(name: str) -> None:
 
 @pytest.mark.parametrize(("module", "dots"), [(2, 3), (3, 4), (4, 6), (5, 7), (6, 9)])
 def test_a_module_has_whole_dots_at_300_dpi(module: int, dots: int) -> None:
-    picture = opened(codes.code128(TAG, module, dpi=300))
-    assert picture.width == opened(codes.code128(TAG, 2)).width // 2 * dots
+    picture = opened(codes.code128(TAG, module, dpi=300).src)
+    assert picture.width == opened(codes.code128(TAG, 2).src).width // 2 * dots
     assert opened(codes.qr(TAG, module, dpi=300)).width == (21 + 8) * dots

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from pypdfium2 import raw
 
-from labels import part_label_zpl, shelf_label_zpl, unit_tag_zpl, zpl, zpl_text
+from labels import codes, part_label_zpl, shelf_label_zpl, unit_tag_zpl, zpl, zpl_text
 from labels.errors import BadCode
 from labels.shelf_label import ShelfLabel
 from labels.unit_tag import UnitTag
@@ -67,14 +71,48 @@ def test_both_decoders_read_every_code(printed: dict, sheet: tuple[str, str, str
     assert set(by_zxing(label)) == set(by_zbar(label)) == codes
 
 
+def code_boxes(content: bytes, dpi: int) -> list[tuple[int, int, int, int]]:
+    """Where the codes of the first page lie, with a dot around each."""
+    with closing(pypdfium2.PdfDocument(content)) as document, closing(document[0]) as first:
+        found = []
+        for thing in first.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = thing.get_bounds()
+            edges = (left, first.get_height() - top, right, first.get_height() - bottom)
+            found.append(tuple(max(round(points * dpi / 72) + more, 0)
+                               for points, more in zip(edges, (-1, -1, 2, 2), strict=True)))
+        return found
+
+
 @pytest.mark.parametrize("dpi", zpl.DPIS)
 @pytest.mark.parametrize("name", ["unit tag", "return label 4x6"])
 def test_a_picture_is_the_page_dot_for_dot(printed: dict, name: str, dpi: int) -> None:
-    drawing = pictures(page(name, "ar"), dpi)[0].point(lambda grey: 0 if grey < zpl.INK else 255)
+    """All but the codes, which are moved to whole dots: below."""
+    content = page(name, "ar")
+    drawing = pictures(content, dpi * (1 - zpl.A_HAIR))[0].point(lambda grey: 0 if grey < zpl.INK else 255)
     label = printed[name, "ar", "picture", dpi][0]
     both = (0, 0, min(drawing.width, label.width), min(drawing.height, label.height))
     assert both[2] > drawing.width - 2 and both[3] > drawing.height - 2
-    assert ImageChops.difference(drawing.crop(both), label.crop(both)).getbbox() is None
+    for picture in drawing, label:
+        for box in code_boxes(content, dpi):
+            picture.paste(255, box)
+    drawing, label = drawing.crop(both), label.crop(both)
+    assert drawing.getbbox() and ImageChops.difference(drawing, label).getbbox() is None
+
+
+@pytest.mark.parametrize("dpi", zpl.DPIS)
+@pytest.mark.parametrize(("name", "modules"), [
+    ("unit tag", (3, 4)), ("part label", (3, 4)), ("return label 4x6", (4, 5)), ("shelf label", (4, 6))])
+def test_codes_have_whole_dots_wherever_they_lie(name: str, modules: tuple[int, int], dpi: int) -> None:
+    """Their place is not a whole dot: smoothed or stretched, they had a bar or a module one dot too wide."""
+    paper = PAPERS[name]
+    content = paper.render(paper.value, "en", dpi=dpi)
+    (label,), = drawn([Sent(b"".join(zpl.pages(content, dpi)), paper.page, dpi)])
+    boxes = sorted(code_boxes(content, dpi), key=lambda box: (box[3] - box[1]) / (box[2] - box[0]))
+    for box, module in zip(boxes, modules, strict=True):
+        code = label.crop(box)
+        dark = [len(list(run)) for y in range(code.height)
+                for grey, run in groupby(code.crop((0, y, code.width, y + 1)).tobytes()) if not grey]
+        assert len(dark) > 100 and {count % codes.whole(module, dpi) for count in dark} == {0}
 
 
 def test_every_run_and_row_is_unpacked_as_it_was() -> None:
