@@ -63,6 +63,11 @@ class Speaker:
         """22 November 2026, as the language writes it."""
         return format_date(when, "long", locale=self._locale)
 
+    def person(self, code: str) -> str:
+        """Who of the house it was, without a name: `staff:3` of the log is No. 3."""
+        number = code.removeprefix("staff:")
+        return self.say("No. %(number)s", number=number) if number.isdecimal() else code
+
     def moment(self, when: datetime) -> str:
         """Day and minute, in the zone that the value carries."""
         day = format_date(when, "medium", locale=self._locale)

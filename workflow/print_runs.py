@@ -27,6 +27,7 @@ N, S, P, J = (m.__table__ for m in (PrintRun, Staff, Printer, PrintJob))
 WAITING, MAKING, DONE, CANCELLED, FAILED = "waiting", "making", "done", "cancelled", "failed"
 OPEN = (WAITING, MAKING)
 NOT_SENT = (print_jobs.CANCELLED, print_jobs.FAILED)
+GOING, TO_LOOK_AT = (print_jobs.WAITING, print_jobs.SENDING), (print_jobs.UNKNOWN, print_jobs.FAILED)
 MOST_SHEETS = 500
 CHUNK = 25
 SHOWN = 20
@@ -57,7 +58,8 @@ class Run:
     """A run as it stands. `done` of `total` numbers are looked at; `sheets` came of them.
 
     `dpi` is that of the label printer it is made for, None for a PDF; `printer` is the one it goes to by itself: of
-    its labels `cancelled` were stopped, by the run or one by one, and `sent` are printed or on their way.
+    its labels `cancelled` were stopped, by the run or one by one, `sent` are printed or on their way, `going` of these
+    not printed yet, and `to_look_at` came out nobody knows how, or not at all.
     """
 
     id: int
@@ -78,6 +80,8 @@ class Run:
     printer: str | None = None
     cancelled: int = 0
     sent: int = 0
+    going: int = 0
+    to_look_at: int = 0
 
     @property
     def total(self) -> int:
@@ -186,21 +190,22 @@ def recent() -> list[Run]:
         return [found(row) for row in connection.execute(query().order_by(N.c.id.desc()).limit(SHOWN))]
 
 
-def cancel(*, run_id: int) -> bool:
+def cancel(*, run_id: int) -> bool | None:
     """Stop after the chunk in hand. What was made so far is thrown away, and labels that wait for a printer are not
     printed any more; a run of which nothing is left to do stays as it is.
 
-    Returns whether some of it was printed, or was on its way, before.
+    Returns whether some of it was printed, or was on its way, before; None when nothing was left to stop.
     """
-    in_transaction(lambda connection: _cancel(connection, run_id))
-    return read(run_id).sent > 0
+    stopped = in_transaction(lambda connection: _cancel(connection, run_id))
+    return read(run_id).sent > 0 if stopped else None
 
 
-def _cancel(connection: sa.Connection, run_id: int) -> None:
+def _cancel(connection: sa.Connection, run_id: int) -> bool:
     stopped = connection.execute(sa.update(J).where(J.c.run_id == run_id, J.c.state == print_jobs.WAITING).values(
         state=print_jobs.CANCELLED, ended_at=clock.now())).rowcount
-    connection.execute(sa.update(N).where(N.c.id == run_id, N.c.state.in_((*OPEN, DONE) if stopped else OPEN)).values(
-        state=CANCELLED, leased_until=None))
+    return connection.execute(
+        sa.update(N).where(N.c.id == run_id, N.c.state.in_((*OPEN, DONE) if stopped else OPEN)).values(
+            state=CANCELLED, leased_until=None)).rowcount > 0
 
 
 def not_printed(run: Run) -> list[str]:
@@ -229,7 +234,9 @@ def query() -> sa.Select:
     labels = sa.select(sa.func.count()).select_from(J).where(J.c.run_id == N.c.id).correlate(N)
     return (sa.select(N, S.c.name, P.c.name.label("printer"),
                       labels.where(J.c.state == print_jobs.CANCELLED).scalar_subquery().label("cancelled"),
-                      labels.where(J.c.state.not_in(NOT_SENT)).scalar_subquery().label("sent"))
+                      labels.where(J.c.state.not_in(NOT_SENT)).scalar_subquery().label("sent"),
+                      labels.where(J.c.state.in_(GOING)).scalar_subquery().label("going"),
+                      labels.where(J.c.state.in_(TO_LOOK_AT)).scalar_subquery().label("to_look_at"))
             .outerjoin(S, S.c.id == N.c.staff_id).outerjoin(P, P.c.id == N.c.printer_id))
 
 
@@ -237,7 +244,8 @@ def found(row: sa.Row) -> Run:
     """A row of `query` as a run."""
     return Run(row.id, row.kind, row.language, row.state, row.numbers, row.looked_at, row.parts, row.sheets,
                [Failure(number, _sentence(why)) for number, why in row.failures], row.storage_key, row.name,
-               row.created_at, row.staff_id, row.dpi, row.printer_id, row.printer, row.cancelled, row.sent)
+               row.created_at, row.staff_id, row.dpi, row.printer_id, row.printer, row.cancelled, row.sent,
+               row.going, row.to_look_at)
 
 
 def _sentence(why: Any) -> Sentence | str:

@@ -54,9 +54,9 @@ def run(run_id: int) -> Response:
 @blueprint.post("/papers/runs/<int:run_id>/cancellation")
 @guard.staff()
 def cancel_run(run_id: int) -> Response:
-    if print_runs.cancel(run_id=run_id):
-        return go(_url(run_id), say("Stopped. What the printer had before is printed; the rest is not."))
-    return go(_url(run_id), say("Stopped. Nothing of it is printed."))
+    said = {True: say("Stopped. What the printer had before is printed; the rest is not."),
+            False: say("Stopped. Nothing of it is printed."), None: say("Nothing of it was left to stop.")}
+    return go(_url(run_id), said[print_runs.cancel(run_id=run_id)])
 
 
 @blueprint.get("/papers/runs/<int:run_id>/sheets.<any(pdf, zpl):ending>")

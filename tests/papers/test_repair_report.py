@@ -47,7 +47,7 @@ def test_the_report_says_what_was_found_done_tested_and_by_whom() -> None:
     printed = words("repair_report", unit.id)
     check = roads.checks(unit.id)[-1]
     for said in ("Repaired", "Heats, turns or grinds too little", "R12 burnt <b>through</b>", "Element changed",
-                 "它不热了 <img src=x>", "Heating element", "Put in", "Taken out", f"staff:{check.staff_id}",
+                 "它不热了 <img src=x>", "Heating element", "Put in", "Taken out", f"No. {check.staff_id}",
                  "Tested by another person", "The reported fault is gone", "Photo 1"):
         assert said in printed, said
     assert printed.count("Passed") >= len(check.answers)

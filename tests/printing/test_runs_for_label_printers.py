@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -156,3 +157,31 @@ def test_the_reason_is_the_true_one(app) -> None:
     assert ["is closed" in str(failures[0].why), "battery is loose" in str(failures[1].why)] == [True, True]
     failure, = _made([GONE], "unit_tag", "pdf").failures
     assert "nothing with this number" in str(failure.why)
+
+
+def test_a_run_is_not_done_before_its_labels_are(dock_printer: int, client_as: Callable) -> None:
+    run, client = _made(stock.lying("A-01", units=2).tags, "unit_tag", f"printer{dock_printer}"), client_as("alice")
+
+    def badges() -> list[str]:
+        return [re.search(r'class="bh-badge[^>]*><svg.*?</svg><span>([^<]+)', client.page(path))[1]
+                for path in ("/papers/runs", f"/papers/runs/{run.id}")]
+
+    assert badges() == ["Waiting for the printer"] * 2
+    _become(run.id, print_jobs.PRINTED)
+    assert badges() == ["Printed"] * 2
+    _become(run.id, print_jobs.UNKNOWN)
+    assert badges() == ["To look at"] * 2
+
+
+def test_stopping_what_is_done_stops_nothing_and_says_so(dock_printer: int, client_as: Callable) -> None:
+    run, client = _made(stock.lying("A-01", units=2).tags, "unit_tag", f"printer{dock_printer}"), client_as("alice")
+    _become(run.id, print_jobs.PRINTED)
+    client.page(f"/papers/runs/{run.id}")
+    client.send(f"/papers/runs/{run.id}/cancellation")
+    assert "Nothing of it was left to stop." in client.page(f"/papers/runs/{run.id}")
+    assert print_runs.read(run.id).state == print_runs.DONE
+
+
+def _become(run_id: int, state: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(PrintJob.__table__).where(PrintJob.run_id == run_id).values(state=state))
