@@ -10,7 +10,7 @@ import psycopg
 from psycopg import _queries
 
 ColumnDescription = tuple[str, int, None, None, None, None, None]
-_described: dict[tuple[bytes, tuple[int, ...]], list[ColumnDescription]] = {}
+_described: dict[tuple[str, tuple[int, ...]], list[ColumnDescription]] = {}
 MOST_DESCRIBED = 1000
 
 
@@ -30,9 +30,12 @@ class LeanCursor(psycopg.Cursor):
         result = self.pgresult
         if not result or not result.nfields:
             return None
-        asked = (self._query.query, self._query.types) if self._query else (b"", ())
+        if not isinstance(self._last_query, str):
+            return self._describe(result)
+        # Not psycopg's own `_query`: of a statement that it has prepared, which is any after five times, that is None.
+        asked = self._last_query, tuple([result.ftype(place) for place in range(result.nfields)])
         found = _described.get(asked)
-        if found is None or len(found) != result.nfields:
+        if found is None:
             if len(_described) >= MOST_DESCRIBED:
                 _described.clear()
             found = _described[asked] = self._describe(result)

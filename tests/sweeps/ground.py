@@ -170,7 +170,8 @@ def add_what_the_demo_has_not() -> None:
         pass
     unit = TABLES["unit"]
     with reading() as connection:
-        unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.stage == "inspected").limit(1)).scalar_one()
+        unit_id = connection.execute(sa.select(unit.c.id).where(unit.c.arrived_at.is_not(None)).order_by(unit.c.id)
+                                     .limit(1)).scalar_one()
     photos.take(io.BytesIO(picture()), unit_id=unit_id, by=SYSTEM)
     _pack_what_is_approved()
     _count_a_shelf()
