@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import ceil
+from operator import ne, sub
 
 import pypdfium2
 from PIL import Image
@@ -59,13 +60,21 @@ def _put_codes_on_dots(page: pypdfium2.PdfPage, scale: float) -> None:
     A page that is no whole number of dots is drawn on the next one, so that its own dots are a trifle smaller.
     """
     across, down = (ceil(points * scale) / points for points in page.get_size())
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+    for picture in _pictures(page):
         left, bottom, right, top = picture.get_bounds()
         wide, high = (_dots(length, pixels) - 2 * INSIDE for length, pixels in zip(
             ((right - left) * across, (top - bottom) * down), picture.get_px_size(), strict=True))
         picture.set_matrix(pypdfium2.PdfMatrix(
             wide / across, 0, 0, high / down, (round(left * across) + INSIDE) / across,
             (round(bottom * down) + INSIDE) / down))
+
+
+def _pictures(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfImage]:
+    """As `get_objects` finds them, which makes an object of ours of each letter first."""
+    for place in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, place)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE:
+            yield pypdfium2.PdfObject(thing, page=page, pdf=page.pdf)
 
 
 def _dots(length: float, pixels: int) -> int:
@@ -105,16 +114,9 @@ def _compressed(picture: Image.Image) -> str:
 def _different(picture: Image.Image) -> tuple[list[bytes], list[int]]:
     """The rows that differ from the one above, and how often each stands."""
     greys, width = picture.tobytes(), picture.width
-    rows, times, above = [], [], b""
-    for start in range(0, len(greys), width):
-        row = greys[start:start + width]
-        if row == above:
-            times[-1] += 1
-        else:
-            rows.append(row)
-            times.append(1)
-            above = row
-    return rows, times
+    rows = [greys[start:start + width] for start in range(0, len(greys), width)]
+    places = [0, *(place for place, differs in enumerate(map(ne, rows[1:], rows), 1) if differs)]
+    return [rows[place] for place in places], list(map(sub, [*places[1:], len(rows)], places))
 
 
 def _digits(row: bytes) -> str:
