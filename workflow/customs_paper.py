@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from models.rma import Rma, Unit
 from reference.batteries import BATTERIES, crosses_customs
 from workflow import dangerous_goods, installation, papers_addresses
 from workflow.errors import Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 P, L, R, U, Q, ORD, OL, SH, C = (m.__table__ for m in (
     Parcel, ParcelLine, Rma, Unit, Product, Order, OrderLine, Shipment, Customer))
@@ -24,6 +25,8 @@ always does (Universal Postal Union, Convention Manual, on CN 22 and CN 23; WCO-
 at when currencies move by more than a tenth (International Monetary Fund, SDR valuation)."""
 CN22_GRAMS = 2000
 """A CN22 belongs to letter post, small packets of up to 2 kg; a parcel, and what nobody has weighed, has a CN23."""
+
+BY_HAND = (say("weight of the box"), say("HS code"), say("country of origin"), say("weight of the goods"), say("value"))
 
 
 def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
@@ -56,6 +59,23 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
              "batteries": sorted({BATTERIES[item["battery"]].un for item in goods
                                   if item["battery"] in BATTERIES} - {""}),
              "phone": installation.settings().battery_phone}]
+
+
+def left_empty(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[Sentence]]:
+    """What of each parcel's papers somebody has to write by hand, because we do not know it."""
+    lacks = [sa.func.max(sa.case((where, 1), else_=0)) for where in (
+        P.c.weight_g.is_(None), _is_empty(Q.c.hs_code), _is_empty(Q.c.origin_country), Q.c.weight_g.is_(None),
+        sa.func.coalesce(sa.func.nullif(U.c.price_minor, 0), Q.c.price_minor, 0) == 0)]
+    rows = connection.execute(
+        sa.select(L.c.parcel_id, *lacks).select_from(L.join(P, P.c.id == L.c.parcel_id).join(U, U.c.id == L.c.unit_id)
+                                                     .outerjoin(Q, Q.c.id == U.c.product_id))
+        .where(L.c.parcel_id.in_(parcel_ids)).group_by(L.c.parcel_id))
+    return {parcel_id: [word for word, is_empty in zip(BY_HAND, empty, strict=True) if is_empty]
+            for parcel_id, *empty in rows}
+
+
+def _is_empty(column: sa.ColumnElement) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(column, "") == ""
 
 
 def _form(total: int, row: sa.Row) -> str:

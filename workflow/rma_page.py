@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from reference import carriers
 from reference.batteries import crosses_customs
 from workflow import (
     carrier_claims,
+    customs_paper,
     deciding,
     disposing,
     gates,
@@ -101,6 +102,8 @@ class RmaPage:
     site: str
     packed_photo_ids: tuple[int, ...]
     crosses_customs: bool = False
+    customs_by_hand: dict[int, list[Sentence]] = field(default_factory=dict)
+    """By parcel, what stays empty on its customs papers."""
 
     @property
     def approvable(self) -> list[UnitView]:
@@ -116,6 +119,7 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
         parcels = _parcels(connection, rma.id)
         site = connection.execute(sa.select(SI.c.name, SI.c.country).where(SI.c.id == rma.site_id)).one()
         order = connection.execute(sa.select(ORD).where(ORD.c.id == rma.order_id)).first()
+        crosses = bool(order) and crosses_customs(order.ship_country, site.country)
         return RmaPage(
             rma=rma, customer=connection.execute(sa.select(C).where(C.c.id == rma.customer_id)).one(),
             order=order,
@@ -126,7 +130,8 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
             holds=_holds(connection, H.c.rma_id == rma.id), history=history.entries(connection, rma.id, language),
             undo=history.undo_offer(connection, rma.id, by),
             packed_photo_ids=packing_coach.photos_of(connection, rma.id), site=site.name,
-            crosses_customs=bool(order) and crosses_customs(order.ship_country, site.country))
+            crosses_customs=crosses, customs_by_hand=customs_paper.left_empty(
+                connection, [view.parcel.id for view in parcels]) if crosses else {})
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from jobs import paper
 from jobs import print_runs as job
@@ -52,6 +55,18 @@ def test_goods_that_come_back_have_form_invoice_and_mark(grams: int | None, form
         assert said in printed, said
     assert len(pages) == 3 and by_zxing(pages[0]) == by_zbar(pages[0]) == [rma.parcel]
     assert [row.kind for row in customer_papers.of_rma(rma.rma_id)] == ["customs"]
+
+
+def test_the_agent_is_told_what_stays_empty(client_as: Callable[..., FlaskClient]) -> None:
+    _site("GB")
+    rma, client = goods.announced(price_minor=1299, country="DE"), client_as("alice")
+    _product(rma.unit_ids[0], hs_code="", origin_country="CN", weight_g=None)
+    said = "To write on the customs papers by hand: "
+    assert f"{said}weight of the box · HS code · weight of the goods<" in client.page(f"/desk/rmas/{rma.rma}")
+    _product(rma.unit_ids[0], hs_code="851679", weight_g=1250)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Parcel.__table__).values(weight_g=1500))
+    assert said not in client.page(f"/desk/rmas/{rma.rma}")
 
 
 @pytest.mark.parametrize(("country", "name", "city", "latin"), [
