@@ -147,7 +147,7 @@ def start(*, kind: str, text: str, by: Actor, way: str = PDF) -> int:
         raise Refused(say("Choose what to print."), field="kind")
     target = _target(kind, way)
     with reading() as connection:
-        numbers = run_numbers.opened(connection, OFFERED[kind][0], run_numbers.typed(text))
+        numbers = run_numbers.opened(connection, OFFERED[kind][0], text)
     if not numbers:
         raise Refused(say("There is nothing to print. Type, paste or scan numbers, one on each line."), field="numbers")
     if len(numbers) > MOST_SHEETS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 import sqlalchemy as sa
 
@@ -15,7 +15,7 @@ from workflow.errors import Refused
 from workflow.sentences import say
 
 R, U, H = (m.__table__ for m in (Rma, Unit, Shelf))
-SPLIT = re.compile(r"[\s,;]+")
+PIECE = re.compile(r"[\n\r\t,;]+")
 OURS = re.compile(r"\b[RPTSKrptsk](?:[ \t\u00a0\u2009\u202f-]{0,2}[0-9]){11}\b")  # as on papers: R 084 512 722 09
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction, pasted along
 ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.null()),
@@ -23,19 +23,13 @@ ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.n
 """Where things with such numbers stand, and the language of who reads their paper."""
 
 
-def typed(text: str) -> list[str]:
-    """Each number once, as it was typed, pasted or scanned."""
-    text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text))
-    return list(dict.fromkeys(number.upper() for number in SPLIT.split(text.strip()) if number))
+def opened(connection: sa.Connection, prefix: Prefix, text: str) -> list[str]:
+    """The numbers that begin with the prefix and that those in a text stand for, as it was typed, pasted or scanned.
 
-
-def opened(connection: sa.Connection, prefix: Prefix, wanted: Sequence[str]) -> list[str]:
-    """The numbers that begin with the prefix and that these stand for, shelves also by their names.
-
-    A number of which nothing is there stays: the run says so of it. Raises Refused for what cannot stand for any.
+    Shelves are understood by their names too. A number of which nothing is there stays: the run says so of it. Raises
+    Refused for what cannot stand for any.
     """
-    shelves = _shelves(connection, wanted) if Prefix.SHELF in _MEANS[prefix] else {}
-    wanted = [shelves.get(number, number) for number in wanted]
+    wanted = _typed(connection, text, names=Prefix.SHELF in _MEANS[prefix])
     strange = [number for number in wanted if not is_valid(number) or number[0] not in _MEANS[prefix]]
     if strange:
         raise Refused(say("These are no numbers of what you print: %(numbers)s. Take them out or correct them.",
@@ -47,8 +41,18 @@ def opened(connection: sa.Connection, prefix: Prefix, wanted: Sequence[str]) -> 
     return list(dict.fromkeys(found))
 
 
-def _shelves(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
-    """The codes of shelves by their names in capitals, as `typed` gives them; of two with one name, neither."""
+def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
+    """Each number once. A piece between two line ends, commas or semicolons may be a shelf's name, blanks and all."""
+    text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text)).upper()
+    pieces = {" ".join(piece.split()): piece.split() for piece in PIECE.split(text) if piece.strip()}
+    shelves = _shelves(connection, {*pieces, *(word for words in pieces.values() for word in words)}) if names else {}
+    found = [shelves.get(word, word) for piece, words in pieces.items()
+             for word in ([piece] if piece in shelves else words)]
+    return list(dict.fromkeys(found))
+
+
+def _shelves(connection: sa.Connection, names: Collection[str]) -> dict[str, str]:
+    """The codes of shelves by their names in capitals; of two with one name, neither."""
     rows = connection.execute(sa.select(sa.func.upper(H.c.name).label("name"), sa.func.min(H.c.code).label("code"))
                               .where(sa.func.upper(H.c.name).in_(names)).group_by(sa.func.upper(H.c.name))
                               .having(sa.func.count() == 1))

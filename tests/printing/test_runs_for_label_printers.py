@@ -16,6 +16,7 @@ from models.db import db
 from models.lifecycle import ParcelState, RmaStatus
 from models.numbers import Prefix, grouped, make
 from models.parcels import Parcel
+from models.places import Shelf
 from models.printers import PrintJob
 from models.rma import Hold, Rma, Unit
 from models.statements import BatteryStatement
@@ -114,6 +115,17 @@ def test_numbers_are_read_as_people_write_them_and_what_gives_no_tag_is_named(ap
     assert run.numbers == [*lying.tags, empty.rma] and run.sheets == 2
     failure, = run.failures
     assert failure.number == empty.rma and "has a tag yet" in str(failure.why)
+
+
+def test_a_shelf_whose_name_has_blanks_is_understood(app) -> None:
+    lying = stock.lying("A-02", units=2)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Shelf.__table__).where(Shelf.name == "A-02").values(name="Regal 3 links"))
+    for text in (f"regal 3  Links, {GONE}", f"Regal 3 links\n{GONE}"):
+        run_id = print_runs.start(kind="unit_tag", text=text, by=actor("alice"))
+        assert print_runs.read(run_id).numbers == [*lying.tags, GONE]
+    with pytest.raises(Refused, match="3, LINKS"):
+        print_runs.start(kind="unit_tag", text="3 links", by=actor("alice"))
 
 
 def test_labels_cancelled_one_by_one_are_counted_and_printed_again(dock_printer: int, client_as: Callable) -> None:
