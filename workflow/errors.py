@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
 from models.together import Stale as Stale
 from workflow.sentences import Sentence, say
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -13,6 +18,34 @@ class Refused(Exception):
         super().__init__(str(sentence))
         self.sentence = sentence
         self.field = field
+
+
+class Several(Refused):
+    """More than one thing is wrong. By itself it is the first of `refusals`, none of which is one of these."""
+
+    def __init__(self, refusals: Sequence[Refused]) -> None:
+        super().__init__(refusals[0].sentence, field=refusals[0].field)
+        self.refusals = tuple(refusals)
+
+
+def all_of(checks: Iterable[Callable[[], T]]) -> list[T]:
+    """What each check gives.
+
+    Raises:
+        Refused: one of them failed.
+        Several: more than one did; all are looked at first, so that a person need not find out one by one.
+    """
+    found, wrong = [], []
+    for check in checks:
+        try:
+            found.append(check())
+        except Several as refusal:
+            wrong += refusal.refusals
+        except Refused as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Several(wrong) if len(wrong) > 1 else wrong[0]
+    return found
 
 
 class DoneSince(Refused):

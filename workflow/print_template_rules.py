@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from reference import placeholders
 from reference.paper_templates import LANGUAGES, PAPERS, Place
-from workflow.errors import NotFound, Refused
+from workflow.errors import NotFound, Refused, all_of
 from workflow.sentences import say
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -69,15 +70,17 @@ def texts(paper: str, typed: Mapping[str, Mapping[str, str]]) -> Texts:
     """The texts of a paper by language and place; what is empty is left out, the built-in text stands there.
 
     Raises:
-        Refused: one is too long or has a placeholder that is not known there.
+        Refused, Several: some are too long or have a placeholder that is not known there.
     """
     found: Texts = {}
+    checks: list[Callable[[], None]] = []
     for language in LANGUAGES:
         for name, place in PAPERS[paper].places.items():
             words = _words(typed.get(language, {}).get(name, ""))
             if words:
-                _check(words, place, f"text_{language}_{name}")
+                checks.append(partial(_check, words, place, f"text_{language}_{name}"))
                 found.setdefault(language, {})[name] = words
+    all_of(checks)
     return found
 
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 from blueprints.fields import WholeNumber
 from workflow import logos
 from workflow import print_template_rules as rules
+from workflow.errors import all_of
 from workflow.print_templates import Template
 
 
@@ -49,7 +50,7 @@ def checked(typed: Template) -> Template:
     """The same as it would be kept.
 
     Raises:
-        Refused: a colour or a text that may not be; `field` says where it was typed.
+        Refused, Several: a colour or texts that may not be; `field` says where each was typed.
     """
-    return Template(typed.paper, typed.version, rules.colour(typed.accent or ""), typed.logo_key, typed.hidden,
-                    rules.texts(typed.paper, typed.texts))
+    accent, words = all_of((lambda: rules.colour(typed.accent or ""), lambda: rules.texts(typed.paper, typed.texts)))
+    return Template(typed.paper, typed.version, accent, typed.logo_key, typed.hidden, words)

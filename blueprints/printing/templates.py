@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, g, url_for
@@ -14,7 +15,7 @@ from blueprints.printing.template_forms import ResetForm, TemplateForm, checked
 from blueprints.responses import go, is_htmx, page
 from workflow import logos, paper_samples, print_template_rules, print_template_words, printing, proofs
 from workflow import print_templates as templates
-from workflow.errors import NotAllowed, NotFound, Refused
+from workflow.errors import NotAllowed, NotFound, Refused, Several
 from workflow.print_templates import Template
 from workflow.sentences import say
 
@@ -66,7 +67,8 @@ def preview_template(paper: str) -> Response:
     try:
         asked = proofs.ask_for(checked(_with_logo(form, typed)), _wish(form, paper))
     except Refused as refusal:
-        return page(PREVIEW if is_htmx() else "printing/preview.html", 422, paper=None, refusal=text(refusal.sentence))
+        return page(PREVIEW if is_htmx() else "printing/preview.html", 422, paper=None,
+                    refusal=" ".join(text(each.sentence) for each in _each(refusal)))
     return page(PREVIEW, paper=asked, refusal="") if is_htmx() else answer(asked)
 
 
@@ -145,13 +147,17 @@ def _edit(shown: Template, *, wish: proofs.Wish, refusal: Refused | None = None,
     words = print_template_words
     known = words.template(shown.paper)
     sentence = text(refusal.sentence) if refusal else ""
-    errors = {refusal.field: sentence} if refusal and refusal.field else {}
+    errors = {each.field: text(each.sentence) for each in _each(refusal) if each.field}
     return page(
         "printing/template.html", 422 if refusal else 200, own=shown, known=known, words=words, errors=errors,
         refusal="" if errors else sentence, other=other, paper=preview, wish=wish, languages=NAMES,
         built_in={language: _built_in(known, language) for language in NAMES}, kinds=paper_samples.kinds(shown.paper),
         people=paper_samples.PEOPLE, history=templates.history(shown.paper), written=print_template_rules.written,
         opened=_opened(shown, errors), examples=words.EXAMPLES)
+
+
+def _each(refusal: Refused | None) -> Sequence[Refused]:
+    return refusal.refusals if isinstance(refusal, Several) else (refusal,) if refusal else ()
 
 
 def _built_in(known: object, language: str) -> dict[str, str]:

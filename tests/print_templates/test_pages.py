@@ -77,6 +77,17 @@ def test_a_refusal_keeps_all_that_was_typed_and_the_logo(lena: PageClient, logo:
     assert not print_templates.read("inside_slip").is_changed
 
 
+def test_all_that_is_wrong_is_said_at_once(lena: PageClient) -> None:
+    answer = lena.send(URL, version=0, accent="#ffd21f", shown=["logo"], text_de_greeting="Hallo {{kunde}}",
+                       text_fr_greeting="x" * 5000)
+    assert answer.status_code == 422
+    for said in ("can hardly be read", "{{kunde}} is not known here", "there is room for"):
+        assert answer.text.count(said) == 2, said  # above the form, and at the field
+    preview = lena.send(f"{URL}/preview", version=0, accent="blue", text_de_greeting="Hallo {{kunde}}",
+                        kind="inside_slip", language="de", person="german")
+    assert "Type the colour" in preview.text and "{{kunde}} is not known here" in preview.text
+
+
 @pytest.mark.parametrize("login", ["walt", "alice"])
 def test_nobody_else_sees_or_changes_them(client_as: Callable[..., PageClient], login: str) -> None:
     client = client_as(login)
