@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
@@ -45,17 +45,16 @@ def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
     """Each number once. A piece between two line ends, commas or semicolons may be a shelf's name, blanks and all."""
     text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text)).upper()
     pieces = {" ".join(piece.split()): piece.split() for piece in PIECE.split(text) if piece.strip()}
-    shelves = _shelves(connection, {*pieces, *(word for words in pieces.values() for word in words)}) if names else {}
+    shelves = _shelves(connection) if names else {}
     found = [shelves.get(word, word) for piece, words in pieces.items()
              for word in ([piece] if piece in shelves else words)]
     return list(dict.fromkeys(found))
 
 
-def _shelves(connection: sa.Connection, names: Collection[str]) -> dict[str, str]:
-    """The codes of shelves by their names in capitals; of two with one name, neither."""
+def _shelves(connection: sa.Connection) -> dict[str, str]:
+    """The codes of all shelves by their names in capitals; of two with one name, neither."""
     rows = connection.execute(sa.select(sa.func.upper(H.c.name).label("name"), sa.func.min(H.c.code).label("code"))
-                              .where(sa.func.upper(H.c.name).in_(names)).group_by(sa.func.upper(H.c.name))
-                              .having(sa.func.count() == 1))
+                              .group_by(sa.func.upper(H.c.name)).having(sa.func.count() == 1))
     return {row.name: row.code for row in rows}
 
 

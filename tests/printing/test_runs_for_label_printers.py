@@ -128,6 +128,11 @@ def test_a_shelf_whose_name_has_blanks_is_understood(app) -> None:
         print_runs.start(kind="unit_tag", text="3 links", by=actor("alice"))
 
 
+def test_a_pasted_book_is_refused_in_words(either_app) -> None:
+    with pytest.raises(Refused, match="no numbers of what you print"):
+        print_runs.start(kind="unit_tag", text=" ".join(f"word{number}" for number in range(70_000)), by=actor("alice"))
+
+
 def test_labels_cancelled_one_by_one_are_counted_and_printed_again(dock_printer: int, client_as: Callable) -> None:
     tags, client = stock.lying("A-01", units=3).tags, client_as("alice")
     run = _made(tags, "unit_tag", f"printer{dock_printer}")
