@@ -65,7 +65,7 @@ class FormSessions(SecureCookieSessionInterface):
         return _serializer(keys, self) if app.secret_key else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing to do for a session that was only read: blueprints/headers.py says `Vary: Cookie` on every page."""
+        """Nothing to do for a session that was only read: blueprints/headers.py says `Vary: Cookie` of all."""
         if session.modified or session.permanent:
             super().save_session(app, session, response)
 

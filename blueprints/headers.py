@@ -43,25 +43,21 @@ class Added:
     """Adds to what an application answers the headers that it does not bring itself.
 
     Around the application and not one of its own hooks: there each header is looked at twice, in each of a thousand
-    scans.
+    scans. Static files are answered before; what is said here of one is that it is not there, on a page like others.
     """
 
     def __init__(self, app: Callable[..., Iterable[bytes]], *, always_secure: bool) -> None:
         self._app = app
-        self._wanted = {is_https: _named(HEADERS | (ON_SECURE_PAGES if is_https else {}) |
+        self._wanted = {is_https: _named(HEADERS | KEPT_NOWHERE | (ON_SECURE_PAGES if is_https else {}) |
                                          (ONLY_TLS if always_secure else {})) for is_https in (False, True)}
-        self._not_static = _named(KEPT_NOWHERE)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        is_static = environ["PATH_INFO"].startswith("/static/")
         wanted = self._wanted[environ["wsgi.url_scheme"] == "https"]
 
         def start(status: str, headers: Headers, *error: Any) -> Any:
             given = {name.lower() for name, _value in headers}
             missing = [header for name, header in wanted.items() if name not in given]
-            if not is_static:
-                missing += [VARY, *(header for name, header in self._not_static.items() if name not in given)]
-            return start_response(status, [*headers, *missing], *error)
+            return start_response(status, [*headers, VARY, *missing], *error)
 
         return self._app(environ, start)
 

@@ -28,7 +28,7 @@ CATEGORIES = (("Gift", "Cadeau"), ("Documents", "Documents"), ("Sale of goods", 
 
 @dataclass(frozen=True, slots=True)
 class CustomsItem:
-    """One line of contents; the weight in grams, the value in minor units. Empty is written by hand."""
+    """One line of contents; the weight in grams, the value in minor units. Empty, or 0, is written by hand."""
 
     name: str
     quantity: int
@@ -79,11 +79,11 @@ def _prepare(paper: CustomsPapers) -> dict[str, Any]:
     checked(paper.parcel, "P")
     if paper.form not in ("CN22", "CN23"):
         raise ValueError(f"{paper.form} is no form of ours")
-    weights = [item.weight_g for item in paper.goods]
+    weights, values = [item.weight_g for item in paper.goods], [item.value_minor for item in paper.goods]
     return {"paper": paper, "sender": _party(paper.sender), "to": _party(paper.to), "why": WHY[paper.why],
             "categories": CATEGORIES, "ticked": "Returned goods" if paper.why == "returned" else "Other",
             "net": sum(weight for weight in weights if weight) if all(weights) else None,
-            "value": sum(item.value_minor for item in paper.goods)}
+            "value": sum(values) if all(values) else None}
 
 
 def _party(address: Address) -> Block:

@@ -70,11 +70,17 @@ def _put_codes_on_dots(page: pypdfium2.PdfPage, scale: float) -> None:
 
 
 def _pictures(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfImage]:
-    """As `get_objects` finds them, which makes an object of ours of each letter first."""
+    """Those that stand upright on the page itself, as all codes do; not what is turned or inside a form.
+
+    `get_objects` would make an object of ours of each letter first.
+    """
     for place in range(raw.FPDFPage_CountObjects(page)):
         thing = raw.FPDFPage_GetObject(page, place)
         if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE:
-            yield pypdfium2.PdfObject(thing, page=page, pdf=page.pdf)
+            picture = pypdfium2.PdfObject(thing, page=page, pdf=page.pdf)
+            wide, up, right, high, *_place = picture.get_matrix().get()
+            if wide > 0 and high > 0 and not (up or right):
+                yield picture
 
 
 def _dots(length: float, pixels: int) -> int:

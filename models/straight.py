@@ -80,6 +80,7 @@ def say(connection: sa.Connection, text: str) -> None:
 def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any]) -> Any:
     if not connection.in_transaction():
         connection.begin()
+        connection.__dict__.pop(LISTENERS, None)
     wanted = prepared.values
     values = {**prepared.own, **values} if prepared.own else values
     given = (tuple([values[name] if make is None else make(values[name]) for name, _in_text, make in wanted])
@@ -96,7 +97,7 @@ def _run(connection: sa.Connection, prepared: Prepared, values: Mapping[str, Any
 
 
 def _listeners(connection: sa.Connection) -> list[Callable[..., Any]]:
-    """Who hears each statement. Looked up once for a connection, which lives as long as its transaction."""
+    """Who hears each statement. Looked up once for a transaction."""
     held = connection.__dict__.get(LISTENERS)
     if held is None:
         held = connection.__dict__[LISTENERS] = list(iter(connection.dispatch.before_cursor_execute))

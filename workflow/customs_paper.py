@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +26,10 @@ at when currencies move by more than a tenth (International Monetary Fund, SDR v
 CN22_GRAMS = 2000
 """A CN22 belongs to letter post, small packets of up to 2 kg; a parcel, and what nobody has weighed, has a CN23."""
 
-BY_HAND = (say("weight of the box"), say("HS code"), say("country of origin"), say("weight of the goods"), say("value"))
+BY_HAND = {"name": say("description of the goods"), "hs_code": say("HS code"), "origin": say("country of origin"),
+           "weight_g": say("weight of the goods"), "value_minor": say("value")}
+"""What a line of goods may lack; it then stays empty on the paper."""
+BOX_BY_HAND = say("weight of the box")
 
 
 def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
@@ -45,12 +48,11 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
         raise Refused(say("This parcel crosses no customs border (%(one)s, %(other)s): it needs no customs papers.",
                           one=ours["country"], other=theirs["country"]))
     dangerous_goods.check_box_may_travel(connection, parcel_id)
-    goods, incoming = _goods(connection, parcel_id), row.direction is Direction.IN
+    goods, incoming = _goods(connection, [parcel_id]).get(parcel_id, []), row.direction is Direction.IN
     if not goods:
         return []
-    total = sum(item["value_minor"] for item in goods)
     return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
-             "form": _form(total, row), "why": _why(goods, incoming),
+             "form": _form([item["value_minor"] for item in goods], row), "why": _why(goods, incoming),
              "goods": [{name: value for name, value in item.items() if name not in ("reason", "battery")}
                        for item in goods],
              "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
@@ -61,26 +63,17 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
              "phone": installation.settings().battery_phone}]
 
 
-def left_empty(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[Sentence]]:
-    """What of each parcel's papers somebody has to write by hand, because we do not know it."""
-    lacks = [sa.func.max(sa.case((where, 1), else_=0)) for where in (
-        P.c.weight_g.is_(None), _is_empty(Q.c.hs_code), _is_empty(Q.c.origin_country), Q.c.weight_g.is_(None),
-        sa.func.coalesce(sa.func.nullif(U.c.price_minor, 0), Q.c.price_minor, 0) == 0)]
-    rows = connection.execute(
-        sa.select(L.c.parcel_id, *lacks).select_from(L.join(P, P.c.id == L.c.parcel_id).join(U, U.c.id == L.c.unit_id)
-                                                     .outerjoin(Q, Q.c.id == U.c.product_id))
-        .where(L.c.parcel_id.in_(parcel_ids)).group_by(L.c.parcel_id))
-    return {parcel_id: [word for word, is_empty in zip(BY_HAND, empty, strict=True) if is_empty]
-            for parcel_id, *empty in rows}
+def left_empty(connection: sa.Connection, grams: Mapping[int, int | None]) -> dict[int, list[Sentence]]:
+    """What of each parcel's papers somebody has to write by hand. `grams`: what each parcel weighs."""
+    goods = _goods(connection, list(grams))
+    return {parcel_id: [BOX_BY_HAND] * (not weight) + [
+        word for name, word in BY_HAND.items() if not all(item[name] for item in goods[parcel_id])]
+        for parcel_id, weight in grams.items() if parcel_id in goods}
 
 
-def _is_empty(column: sa.ColumnElement) -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(column, "") == ""
-
-
-def _form(total: int, row: sa.Row) -> str:
+def _form(values: Sequence[int], row: sa.Row) -> str:
     light = row.weight_g is not None and row.weight_g <= CN22_GRAMS
-    return "CN22" if light and total <= CN22_MOST.get(row.currency, -1) else "CN23"
+    return "CN22" if light and all(values) and sum(values) <= CN22_MOST.get(row.currency, -1) else "CN23"
 
 
 def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
@@ -91,17 +84,20 @@ def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
         .outerjoin(C, C.c.id == R.c.customer_id).where(P.c.id == parcel_id)).first()
 
 
-def _goods(connection: sa.Connection, parcel_id: int) -> list[dict[str, Any]]:
-    """One line a unit. What we do not know is empty: it is written by hand on the paper."""
+def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """One line a unit, by parcel. What we do not know is empty: it is written by hand on the paper."""
     rows = connection.execute(
-        sa.select(Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, Q.c.battery, U.c.price_minor, U.c.wanted,
-                  U.c.out_reason, U.c.serial_seen, U.c.serial_stated, Q.c.price_minor.label("usual_minor"))
+        sa.select(L.c.parcel_id, Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, Q.c.battery, U.c.price_minor,
+                  U.c.wanted, U.c.out_reason, U.c.serial_seen, U.c.serial_stated, Q.c.price_minor.label("usual_minor"))
         .select_from(L.join(U, U.c.id == L.c.unit_id).outerjoin(Q, Q.c.id == U.c.product_id))
-        .where(L.c.parcel_id == parcel_id).order_by(U.c.id))
-    return [{"name": row.name or "", "hs_code": row.hs_code or "", "origin": row.origin_country or "", "quantity": 1,
-             "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0, "battery": row.battery,
-             "serial": row.serial_seen or row.serial_stated or "", "reason": row.out_reason or row.wanted}
-            for row in rows]
+        .where(L.c.parcel_id.in_(parcel_ids)).order_by(U.c.id))
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.parcel_id, []).append({
+            "name": row.name or "", "hs_code": row.hs_code or "", "origin": row.origin_country or "", "quantity": 1,
+            "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0, "battery": row.battery,
+            "serial": row.serial_seen or row.serial_stated or "", "reason": row.out_reason or row.wanted})
+    return found
 
 
 def _why(goods: list[dict[str, Any]], incoming: bool) -> str:

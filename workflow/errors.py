@@ -29,7 +29,7 @@ class Several(Refused):
 
 
 def all_of(checks: Iterable[Callable[[], T]]) -> list[T]:
-    """What each check gives.
+    """What each check of something that was typed gives.
 
     Raises:
         Refused: one of them failed.

@@ -27,7 +27,7 @@ N, S, P, J = (m.__table__ for m in (PrintRun, Staff, Printer, PrintJob))
 WAITING, MAKING, DONE, CANCELLED, FAILED = "waiting", "making", "done", "cancelled", "failed"
 OPEN = (WAITING, MAKING)
 NOT_SENT = (print_jobs.CANCELLED, print_jobs.FAILED)
-GOING, TO_LOOK_AT = (print_jobs.WAITING, print_jobs.SENDING), (print_jobs.UNKNOWN, print_jobs.FAILED)
+GOING = (print_jobs.WAITING, print_jobs.SENDING)
 MOST_SHEETS = 500
 CHUNK = 25
 SHOWN = 20
@@ -203,9 +203,10 @@ def cancel(*, run_id: int) -> bool | None:
 def _cancel(connection: sa.Connection, run_id: int) -> bool:
     stopped = connection.execute(sa.update(J).where(J.c.run_id == run_id, J.c.state == print_jobs.WAITING).values(
         state=print_jobs.CANCELLED, ended_at=clock.now())).rowcount
-    return connection.execute(
+    ended = connection.execute(
         sa.update(N).where(N.c.id == run_id, N.c.state.in_((*OPEN, DONE) if stopped else OPEN)).values(
-            state=CANCELLED, leased_until=None)).rowcount > 0
+            state=CANCELLED, leased_until=None)).rowcount
+    return stopped + ended > 0
 
 
 def not_printed(run: Run) -> list[str]:
@@ -230,13 +231,13 @@ def at_printer(run: Run) -> dict[str, int]:
 
 
 def query() -> sa.Select:
-    """Runs, each with the names of who asked and of its printer, and how many of its labels were stopped and sent."""
+    """Runs, each with the names of who asked and of its printer, and how many of its labels are in which states."""
     labels = sa.select(sa.func.count()).select_from(J).where(J.c.run_id == N.c.id).correlate(N)
     return (sa.select(N, S.c.name, P.c.name.label("printer"),
                       labels.where(J.c.state == print_jobs.CANCELLED).scalar_subquery().label("cancelled"),
                       labels.where(J.c.state.not_in(NOT_SENT)).scalar_subquery().label("sent"),
                       labels.where(J.c.state.in_(GOING)).scalar_subquery().label("going"),
-                      labels.where(J.c.state.in_(TO_LOOK_AT)).scalar_subquery().label("to_look_at"))
+                      labels.where(J.c.state.in_(print_jobs.TO_LOOK_AT)).scalar_subquery().label("to_look_at"))
             .outerjoin(S, S.c.id == N.c.staff_id).outerjoin(P, P.c.id == N.c.printer_id))
 
 

@@ -131,7 +131,7 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
             undo=history.undo_offer(connection, rma.id, by),
             packed_photo_ids=packing_coach.photos_of(connection, rma.id), site=site.name,
             crosses_customs=crosses, customs_by_hand=customs_paper.left_empty(
-                connection, [view.parcel.id for view in parcels]) if crosses else {})
+                connection, {view.parcel.id: view.parcel.weight_g for view in parcels}) if crosses else {})
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:

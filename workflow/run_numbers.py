@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -12,12 +12,13 @@ from models.numbers import Prefix, is_valid
 from models.places import Shelf
 from models.rma import Rma, Unit
 from workflow.errors import Refused
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 R, U, H = (m.__table__ for m in (Rma, Unit, Shelf))
 PIECE = re.compile(r"[\n\r\t,;]+")
 OURS = re.compile(r"\b[RPTSKrptsk](?:[ \t\u00a0\u2009\u202f-]{0,2}[0-9]){11}\b")  # as on papers: R 084 512 722 09
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction, pasted along
+MOST_NAMED = 10
 ROWS = {Prefix.RMA: (R, R.c.number, R.c.language), Prefix.TAG: (U, U.c.tag, sa.null()),
         Prefix.SHELF: (H, H.c.code, sa.null())}
 """Where things with such numbers stand, and the language of who reads their paper."""
@@ -32,13 +33,22 @@ def opened(connection: sa.Connection, prefix: Prefix, text: str) -> list[str]:
     wanted = _typed(connection, text, names=Prefix.SHELF in _MEANS[prefix])
     strange = [number for number in wanted if not is_valid(number) or number[0] not in _MEANS[prefix]]
     if strange:
-        raise Refused(say("These are no numbers of what you print: %(numbers)s. Take them out or correct them.",
-                          numbers=", ".join(strange[:10])), field="numbers")
+        raise Refused(_strange(prefix, strange), field="numbers")
     found: list[str] = []
     for number in wanted:
         found.extend([number] if number[0] == prefix else
                      list(_MEANS[prefix][number[0]](connection, number)) or [number])
     return list(dict.fromkeys(found))
+
+
+def _strange(prefix: Prefix, numbers: Sequence[str]) -> Sentence:
+    """What cannot be printed of these, and what can."""
+    values = {"numbers": ", ".join(numbers[:MOST_NAMED]), "letters": ", ".join(_MEANS[prefix])}
+    if Prefix.SHELF in _MEANS[prefix]:
+        return say("These cannot be printed here: %(numbers)s. Take them out, or type numbers that begin with "
+                   "%(letters)s, or names of shelves.", **values)
+    return say("These cannot be printed here: %(numbers)s. Take them out, or type numbers that begin with %(letters)s.",
+               **values)
 
 
 def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
@@ -52,10 +62,14 @@ def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
 
 
 def _shelves(connection: sa.Connection) -> dict[str, str]:
-    """The codes of all shelves by their names in capitals; of two with one name, neither."""
-    rows = connection.execute(sa.select(sa.func.upper(H.c.name).label("name"), sa.func.min(H.c.code).label("code"))
-                              .group_by(sa.func.upper(H.c.name)).having(sa.func.count() == 1))
-    return {row.name: row.code for row in rows}
+    """The codes of all shelves by their names as `_typed` writes them; of two with one name, neither.
+
+    Written so here and not by the database: SQLite knows the capitals of ASCII only.
+    """
+    names: dict[str, list[str]] = {}
+    for row in connection.execute(sa.select(H.c.name, H.c.code)):
+        names.setdefault(" ".join(row.name.upper().split()), []).append(row.code)
+    return {name: codes[0] for name, codes in names.items() if len(codes) == 1}
 
 
 def _on_shelf(connection: sa.Connection, number: str) -> Iterable[str]:

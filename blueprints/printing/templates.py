@@ -68,7 +68,7 @@ def preview_template(paper: str) -> Response:
         asked = proofs.ask_for(checked(_with_logo(form, typed)), _wish(form, paper))
     except Refused as refusal:
         return page(PREVIEW if is_htmx() else "printing/preview.html", 422, paper=None,
-                    refusal=" ".join(text(each.sentence) for each in _each(refusal)))
+                    refusal=" ".join(dict.fromkeys(text(each.sentence) for each in _each(refusal))))
     return page(PREVIEW, paper=asked, refusal="") if is_htmx() else answer(asked)
 
 

@@ -15,6 +15,7 @@ from models.db import db
 from models.orders import Order
 from models.parcels import Parcel
 from models.places import Site
+from models.rma import Unit
 from tests.labels.reading import by_zbar, by_zxing, pictures, text
 from tests.packing import roads
 from tests.papers.making import made, words
@@ -45,8 +46,7 @@ def _product(unit_id: int, **values: object) -> None:
 def test_goods_that_come_back_have_form_invoice_and_mark(grams: int | None, form: str) -> None:
     _site("GB")
     rma = goods.announced(price_minor=1299, country="DE")
-    with db.engine.begin() as connection:
-        connection.execute(sa.update(Parcel.__table__).values(weight_g=grams))
+    _weighs(grams)
     _product(rma.unit_ids[0], hs_code="851679", origin_country="CN", weight_g=1250, battery="ion_in")
     content = made("customs", rma.parcel_id)
     printed, pages = text(content), pictures(content)
@@ -58,15 +58,28 @@ def test_goods_that_come_back_have_form_invoice_and_mark(grams: int | None, form
 
 
 def test_the_agent_is_told_what_stays_empty(client_as: Callable[..., FlaskClient]) -> None:
+    """What is told is what the paper leaves empty: a value or a weight of 0 is one that nobody knows."""
     _site("GB")
-    rma, client = goods.announced(price_minor=1299, country="DE"), client_as("alice")
-    _product(rma.unit_ids[0], hs_code="", origin_country="CN", weight_g=None)
-    said = "To write on the customs papers by hand: "
-    assert f"{said}weight of the box · HS code · weight of the goods<" in client.page(f"/desk/rmas/{rma.rma}")
-    _product(rma.unit_ids[0], hs_code="851679", weight_g=1250)
+    rma, client = goods.announced(price_minor=0, country="DE"), client_as("alice")
+    said, address = "To write on the customs papers by hand: ", f"/desk/rmas/{rma.rma}"
+    _product(rma.unit_ids[0], hs_code="", origin_country="", weight_g=0, price_minor=0)
+    _weighs(0)
+    assert (f"{said}weight of the box · HS code · country of origin · weight of the goods · value<"
+            in client.page(address))
+    empty = words("customs", rma.parcel_id)
+    assert "0.00" not in empty and "CN23" in empty, "a declared value of nothing would be false"
+    _product(rma.unit_ids[0], hs_code="851679", origin_country="CN", weight_g=1250, price_minor=1299)
+    assert f"{said}weight of the box<" in client.page(address)
+    _weighs(1500)
+    assert said not in client.page(address)
     with db.engine.begin() as connection:
-        connection.execute(sa.update(Parcel.__table__).values(weight_g=1500))
-    assert said not in client.page(f"/desk/rmas/{rma.rma}")
+        connection.execute(sa.update(Unit.__table__).values(product_id=None))
+    assert f"{said}description of the goods" in client.page(address)
+
+
+def _weighs(grams: int | None) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Parcel.__table__).values(weight_g=grams))
 
 
 @pytest.mark.parametrize(("country", "name", "city", "latin"), [

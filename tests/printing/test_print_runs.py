@@ -95,5 +95,6 @@ def test_what_is_no_number_is_named(text: str, says: str) -> None:
                                   "r\u202f084\u202f512\u202f722\u202f09"])
 def test_a_pasted_number_is_read_whatever_stands_between_its_digits(text: str) -> None:
     with reading() as connection:
-        found = run_numbers._typed(connection, f"{text}, A-02 {text}", names=False)
-    assert found == ["R08451272209", "A-02"]
+        assert run_numbers.opened(connection, Prefix.TAG, f"{text}, {text}\n{text} {text}") == ["R08451272209"]
+        with pytest.raises(Refused, match=r"here: A-02X\."):
+            run_numbers.opened(connection, Prefix.TAG, f"{text}, A-02X {text}")

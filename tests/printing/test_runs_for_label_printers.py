@@ -18,6 +18,7 @@ from models.numbers import Prefix, grouped, make
 from models.parcels import Parcel
 from models.places import Shelf
 from models.printers import PrintJob
+from models.printing import PrintRun
 from models.rma import Hold, Rma, Unit
 from models.statements import BatteryStatement
 from tests.shelving import stock
@@ -117,19 +118,20 @@ def test_numbers_are_read_as_people_write_them_and_what_gives_no_tag_is_named(ap
     assert failure.number == empty.rma and "has a tag yet" in str(failure.why)
 
 
-def test_a_shelf_whose_name_has_blanks_is_understood(app) -> None:
+@pytest.mark.parametrize("name", ["Regal 3 links", "Regal  über 3", "Straße\u00a03", "上架 3"])
+def test_a_shelf_whose_name_has_blanks_is_understood(either_app, name: str) -> None:
     lying = stock.lying("A-02", units=2)
     with db.engine.begin() as connection:
-        connection.execute(sa.update(Shelf.__table__).where(Shelf.name == "A-02").values(name="Regal 3 links"))
-    for text in (f"regal 3  Links, {GONE}", f"Regal 3 links\n{GONE}"):
+        connection.execute(sa.update(Shelf.__table__).where(Shelf.name == "A-02").values(name=name))
+    for text in (f"{name}, {GONE}", f"{' '.join(name.lower().split())}\n{GONE}"):
         run_id = print_runs.start(kind="unit_tag", text=text, by=actor("alice"))
         assert print_runs.read(run_id).numbers == [*lying.tags, GONE]
-    with pytest.raises(Refused, match="3, LINKS"):
-        print_runs.start(kind="unit_tag", text="3 links", by=actor("alice"))
+    with pytest.raises(Refused, match=r"3, UNTEN\. Take them out, or type numbers .* names of shelves"):
+        print_runs.start(kind="unit_tag", text="3 unten", by=actor("alice"))
 
 
 def test_a_pasted_book_is_refused_in_words(either_app) -> None:
-    with pytest.raises(Refused, match="no numbers of what you print"):
+    with pytest.raises(Refused, match="cannot be printed here: WORD0, WORD1"):
         print_runs.start(kind="unit_tag", text=" ".join(f"word{number}" for number in range(70_000)), by=actor("alice"))
 
 
@@ -186,6 +188,11 @@ def test_a_run_is_not_done_before_its_labels_are(dock_printer: int, client_as: C
     assert badges() == ["Waiting for the printer"] * 2
     _become(run.id, print_jobs.PRINTED)
     assert badges() == ["Printed"] * 2
+    with db.engine.begin() as connection:  # one number came to nothing
+        connection.execute(sa.update(PrintRun.__table__).values(failures=[[GONE, "There is none."]]))
+    assert badges() == ["Ready, but not all"] * 2
+    _become(run.id, print_jobs.WAITING)
+    assert badges() == ["Waiting for the printer"] * 2
     _become(run.id, print_jobs.UNKNOWN)
     assert badges() == ["To look at"] * 2
 
@@ -197,6 +204,16 @@ def test_stopping_what_is_done_stops_nothing_and_says_so(dock_printer: int, clie
     client.send(f"/papers/runs/{run.id}/cancellation")
     assert "Nothing of it was left to stop." in client.page(f"/papers/runs/{run.id}")
     assert print_runs.read(run.id).state == print_runs.DONE
+
+
+def test_a_label_printed_again_of_a_stopped_run_can_be_stopped(dock_printer: int) -> None:
+    run = _made(stock.lying("A-01", units=2).tags, "unit_tag", f"printer{dock_printer}")
+    assert [print_runs.cancel(run_id=run.id) for _ in range(2)] == [False, None]
+    with db.engine.connect() as connection:
+        first = connection.scalars(sa.select(sa.func.min(PrintJob.id)).where(PrintJob.run_id == run.id)).one()
+    print_jobs.again(first, by=actor("alice"))
+    assert print_runs.read(run.id).going == 1
+    assert print_runs.cancel(run_id=run.id) is False and print_runs.read(run.id).going == 0
 
 
 def _become(run_id: int, state: str) -> None:

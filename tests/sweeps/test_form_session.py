@@ -39,6 +39,11 @@ def client() -> FlaskClient:
         session.modified = False
         return dict(session)
 
+    @app.get("/empty")
+    def empty() -> str:
+        session.clear()
+        return ""
+
     return app.test_client()
 
 
@@ -72,3 +77,10 @@ def test_a_text_that_somebody_changed_is_nobodys(client: FlaskClient) -> None:
     assert client.get("/read").json == {"language": "zh"}
     client.set_cookie("session", ("A" if cookie[0] != "A" else "B") + cookie[1:])
     assert client.get("/read").json == {}
+
+
+def test_an_emptied_session_takes_its_cookie_away(client: FlaskClient) -> None:
+    client.get("/put?language=zh")
+    assert client.get_cookie("session")
+    client.get("/empty")
+    assert client.get_cookie("session") is None and client.get("/read").json == {}

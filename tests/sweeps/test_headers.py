@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from blueprints import headers
+from blueprints import headers, static_files
 from tests.conftest import make_app
 from tests.support.pages import PageClient
 
@@ -29,8 +29,14 @@ def test_every_answer_has_the_headers_once(app: Flask, monkeypatch: pytest.Monke
     for name, value in wanted.items():
         assert answer.headers.getlist(name) == [value]
     assert ("Cross-Origin-Opener-Policy" in answer.headers) is (scheme == "https")
-    assert ("no-store" in answer.headers.get("Cache-Control", "")) is (not url.startswith("/static/"))
-    assert ("HX-Request, Cookie" in answer.headers.getlist("Vary")) is (not url.startswith("/static/"))
+    assert "no-store" in answer.headers.get("Cache-Control", "")
+    assert "HX-Request, Cookie" in answer.headers.getlist("Vary")
+
+
+def test_a_static_file_is_the_same_for_everybody_and_kept(app: Flask) -> None:
+    answer = app.test_client().get(f"{static_files.prefix()}/css/desk.css")
+    assert answer.status_code == 200 and "no-store" not in answer.headers["Cache-Control"]
+    assert "Cookie" not in answer.headers.get("Vary", "")
 
 
 def test_a_page_may_bring_its_own(client_as: ClientAs) -> None:

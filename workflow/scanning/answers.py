@@ -164,6 +164,8 @@ def shown(items: list[Item]) -> dict[str, Any]:
 
 def changed(answer: Answer, **values: Any) -> Answer:
     """The answer with other values: `dataclasses.replace` reads all its fields, and a scan changes three answers."""
+    if not values.keys() <= Answer.__dataclass_fields__.keys():
+        raise TypeError(f"no fields of an answer among {', '.join(values)}")
     other = object.__new__(Answer)
     other.__dict__.update(answer.__dict__, **values)
     return other
