@@ -6,8 +6,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from commands.lifeline import listen_for_stop
-from commands.process import CHILD_SECONDS
 from commands.worker_process import work
 
 
@@ -15,4 +13,4 @@ from commands.worker_process import work
 @with_appcontext
 def worker() -> None:
     """Send letters, reminders and whatever else is due, until stopped."""
-    work("jobs.worker", current_app._get_current_object(), listen_for_stop(hard_seconds=CHILD_SECONDS))
+    work("jobs.worker", current_app._get_current_object())

@@ -1,14 +1,13 @@
 """The processes that work later: `flask worker` and `flask paper`, alone or below `flask serve`.
 
-Each job module has run(stop), which works until the threading.Event `stop` is set. The module is imported only here,
-because web processes must never load WeasyPrint.
+Each job module has run(stop), which works until the threading.Event `stop` is set, and may have warm() for what takes
+long the first time. The module is imported only here, because web processes must never load WeasyPrint.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-import threading
 
 from flask import Flask
 
@@ -21,12 +20,18 @@ POLITE = 10
 
 def serve_job(module: str, app: Flask, lifeline: int) -> None:
     """Run `module` until told to stop or until `lifeline` closes."""
-    stop = listen_for_stop(lifeline=lifeline, hard_seconds=CHILD_SECONDS)
     os.nice(POLITE)
-    work(module, app, stop)
+    work(module, app, lifeline)
 
 
-def work(module: str, app: Flask, stop: threading.Event) -> None:
-    """Run `module` in a context of `app` until `stop`."""
+def work(module: str, app: Flask, lifeline: int | None = None) -> None:
+    """Run `module` in a context of `app` until told to stop or until `lifeline` closes.
+
+    Only what is ready listens for a stop. Before, a signal ends it at once, as nothing is under way that had to be
+    brought to an end: on a busy machine WeasyPrint with its fonts may take longer to load than a stop has time.
+    """
     with app.app_context():
-        importlib.import_module(module).run(stop)
+        job = importlib.import_module(module)
+        if hasattr(job, "warm"):
+            job.warm()
+        job.run(listen_for_stop(lifeline=lifeline, hard_seconds=CHILD_SECONDS))

@@ -54,7 +54,6 @@ IDLE_SECONDS = 0.15
 
 def run(stop: threading.Event) -> None:
     """Make papers until told to stop."""
-    warm()
     looked_at: int | None = None
     while not stop.is_set():
         try:

@@ -77,12 +77,25 @@ def test_a_job_ends_in_order_when_its_supervisor_is_gone(tmp_path: Path) -> None
 
 
 def test_a_job_alone_ends_in_order_at_ctrl_c(tmp_path: Path) -> None:
-    program = ("import sys; from tests.commands import tiny_app, tiny_job; sys.modules['jobs.worker'] = tiny_job; "
-               "from commands.worker import worker; app = tiny_app.create_app(); app.cli.add_command(worker); "
-               "from flask.cli import ScriptInfo; worker.main([], obj=ScriptInfo(create_app=lambda: app))")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TINY_JOB": str(tmp_path / "job")}
-    process = subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=ROOT)
+    process = worker_alone("tiny_job", tmp_path)
     wait_for(tmp_path / "job", "working")
     process.send_signal(signal.SIGINT)
     assert process.wait(5) == 0
     wait_for(tmp_path / "job", "ended in order")
+
+
+def test_a_job_that_is_not_ready_yet_ends_at_once(tmp_path: Path) -> None:
+    """On a busy machine WeasyPrint takes longer to load than a stop may take."""
+    process = worker_alone("slow_job", tmp_path)
+    wait_for(tmp_path / "job", "getting ready")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(5) == -signal.SIGTERM
+
+
+def worker_alone(job: str, folder: Path) -> subprocess.Popen[bytes]:
+    """`flask worker` with this module as its job."""
+    program = (f"import sys; from tests.commands import tiny_app, {job}; sys.modules['jobs.worker'] = {job}; "
+               "from commands.worker import worker; app = tiny_app.create_app(); app.cli.add_command(worker); "
+               "from flask.cli import ScriptInfo; worker.main([], obj=ScriptInfo(create_app=lambda: app))")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TINY_JOB": str(folder / "job")}
+    return subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=ROOT)
