@@ -20,12 +20,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that must be there: what it is for, how to see it, and the Debian packages that bring it."""
+    """One thing that must be there: what it is for, how to see it, and the Debian packages that bring it.
+
+    `instead` tells whether there is something that will do where these packages cannot be had.
+    """
 
     name: str
     purpose: str
     there: Callable[[], bool]
     packages: tuple[str, ...]
+    instead: Callable[[], bool] = lambda: False
 
 
 def library(soname: str) -> Callable[[], bool]:
@@ -44,8 +48,9 @@ def has_venv() -> bool:
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
-def has_chromium() -> bool:
-    return any(os.access(path, os.X_OK) for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser"))
+def program(*paths: str) -> Callable[[], bool]:
+    """Whether one of these can be started."""
+    return lambda: any(os.access(path, os.X_OK) for path in paths)
 
 
 def has_postgresql() -> bool:
@@ -66,7 +71,9 @@ TO_RUN = (
          library("libharfbuzz-subset.so.0"), ("libharfbuzz-subset0",)),
 )
 TO_TEST = (
-    Need("Chromium", "test the screens", has_chromium, ("chromium",)),
+    Need("Chromium's headless shell", "test the screens, quicker than with all of Chromium",
+         program("/usr/bin/chromium-headless-shell"), ("chromium-headless-shell",),
+         instead=program("/usr/bin/chromium", "/usr/bin/chromium-browser")),
     Need("PostgreSQL's server", "test on both databases", has_postgresql, ("postgresql",)),
     Need("qpdf", "check the structure of printed papers", has_qpdf, ("qpdf",)),
     Need("Node.js with npm", "draw ZPL labels as a printer does", lambda: all(map(shutil.which, ("node", "npm"))),
@@ -117,7 +124,7 @@ def main() -> int:
             install(lacking)
         except subprocess.CalledProcessError as error:
             print("doctor:", error, file=sys.stderr)
-        lacking = missing(needs)
+    lacking = [need for need in missing(needs) if not need.instead()]
     if lacking:
         explain(lacking)
     return 1 if lacking else 0

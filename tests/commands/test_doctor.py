@@ -51,3 +51,16 @@ def test_an_installation_that_fails_is_not_taken_for_success(doctor: ModuleType,
     monkeypatch.setattr(sys, "argv", ["doctor.py"])
     assert doctor.main() == 1
     assert asked == [[lost]]
+
+
+def test_what_does_as_well_is_enough_where_nothing_can_be_installed(doctor: ModuleType,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = doctor.Need("Chromium's headless shell", "test", doctor.program("/nowhere"), ("chromium-headless-shell",),
+                       instead=doctor.program(sys.executable))
+    asked = []
+    monkeypatch.setattr(doctor, "TO_RUN", (lost,))
+    monkeypatch.setattr(doctor, "may_install", lambda: True)
+    monkeypatch.setattr(doctor, "install", asked.append)
+    monkeypatch.setattr(sys, "argv", ["doctor.py"])
+    assert doctor.main() == 0
+    assert asked == [[lost]]

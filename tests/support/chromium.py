@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-PATHS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
+PATHS = tuple(map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")))
+"""The first is the same engine without what nobody sees: tests with a browser take three quarters of the time."""
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
          "--host-resolver-rules=MAP dock.test 127.0.0.1")  # an address that is no secure context
