@@ -45,7 +45,7 @@ class Painted:
 def measure(url: str, parcels: list[str], *, warm_up: int) -> Painted:
     """Scan these parcels one after the other at the dock; the first `warm_up` do not count."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_args())
+        browser = playwright.chromium.launch(**launch_args(whole=True))
         dock = AtStation(browser, url, "walt", "dock-1")
         weight = _weight(dock.page, f"{url}/stations/dock-1")
         dock.page.evaluate(WATCH)

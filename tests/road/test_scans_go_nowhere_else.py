@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.requesting import shop
 from tests.road import test_without_network as away
 from tests.support import goods
 from tests.support.browser_people import AtStation
+from tests.support.chromium import launch_args
+from tests.support.server import Server
 from workflow import photos
 from workflow.scanning.commands import Command
 
@@ -39,7 +43,16 @@ def expect_scanned(page: Page, codes: list[str]) -> None:
     assert raw() == codes
 
 
-def test_a_paper_is_printed_without_leaving_the_page(walt: AtStation) -> None:
+@pytest.fixture
+def whole_browser(browser_type: BrowserType) -> Iterator[Browser]:
+    """One that shows papers, which the browser of the other tests does not."""
+    browser = browser_type.launch(**launch_args(whole=True))
+    yield browser
+    browser.close()
+
+
+def test_a_paper_is_printed_without_leaving_the_page(house: Server, whole_browser: Browser) -> None:
+    walt = AtStation(whole_browser, house.url, "walt", "dock-1")
     rma, page = goods.announced(units=2), walt.page
     walt.scan(rma.parcel, "Received")
     walt.scan(rma.skus[0], "Arrived")
