@@ -85,11 +85,16 @@ def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
 
 
 def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """One line a unit, by parcel. What we do not know is empty: it is written by hand on the paper."""
+    """One line a unit, by parcel. What we do not know is empty: it is written by hand on the paper.
+
+    A unit that cost nothing has the value of its product, where that is known in the money of the order.
+    """
+    usual = sa.case((Q.c.currency == R.c.currency, Q.c.price_minor), else_=0)
     rows = connection.execute(
         sa.select(L.c.parcel_id, Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, Q.c.battery, U.c.price_minor,
-                  U.c.wanted, U.c.out_reason, U.c.serial_seen, U.c.serial_stated, Q.c.price_minor.label("usual_minor"))
-        .select_from(L.join(U, U.c.id == L.c.unit_id).outerjoin(Q, Q.c.id == U.c.product_id))
+                  U.c.wanted, U.c.out_reason, U.c.serial_seen, U.c.serial_stated, usual.label("usual_minor"))
+        .select_from(L.join(P, P.c.id == L.c.parcel_id).join(R, R.c.id == P.c.rma_id).join(U, U.c.id == L.c.unit_id)
+                     .outerjoin(Q, Q.c.id == U.c.product_id))
         .where(L.c.parcel_id.in_(parcel_ids)).order_by(U.c.id))
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows:

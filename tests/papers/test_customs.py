@@ -68,10 +68,15 @@ def test_the_agent_is_told_what_stays_empty(client_as: Callable[..., FlaskClient
             in client.page(address))
     empty = words("customs", rma.parcel_id)
     assert "0.00" not in empty and "CN23" in empty, "a declared value of nothing would be false"
-    _product(rma.unit_ids[0], hs_code="851679", origin_country="CN", weight_g=1250, price_minor=1299)
+    _product(rma.unit_ids[0], hs_code="851679", origin_country="CN", weight_g=1250, price_minor=1299, currency="EUR")
     assert f"{said}weight of the box<" in client.page(address)
     _weighs(1500)
     assert said not in client.page(address)
+    assert "€12.99" in words("customs", rma.parcel_id)
+    _product(rma.unit_ids[0], currency="SAR")
+    assert f"{said}value<" in client.page(address), "the price list's number in another money is another value"
+    assert "12.99" not in words("customs", rma.parcel_id)
+    _product(rma.unit_ids[0], currency="EUR")
     with db.engine.begin() as connection:
         connection.execute(sa.update(Unit.__table__).values(product_id=None))
     assert f"{said}description of the goods" in client.page(address)
