@@ -16,7 +16,7 @@ QUALITY = 68
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as a file's bytes; `of` is the tag of the unit it shows, empty for a box; `shows` what it is for."""
+    """A photo as a file's bytes; `of` is the number of the unit or box it shows; `shows` what it is for."""
 
     content: bytes
     at: datetime

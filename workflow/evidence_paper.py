@@ -108,10 +108,11 @@ def _messages(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
 def _photos(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
     units, parcels = sa.select(U.c.id).where(U.c.rma_id == rma_id), sa.select(P.c.id).where(P.c.rma_id == rma_id)
     rows = connection.execute(
-        sa.select(PH.c.storage_key, PH.c.at, PH.c.sha256, U.c.tag).outerjoin(U, U.c.id == PH.c.unit_id)
+        sa.select(PH.c.storage_key, PH.c.at, PH.c.sha256, sa.func.coalesce(U.c.tag, P.c.number).label("of"))
+        .outerjoin(U, U.c.id == PH.c.unit_id).outerjoin(P, P.c.id == PH.c.parcel_id)
         .where(sa.or_(PH.c.rma_id == rma_id, PH.c.unit_id.in_(units), PH.c.parcel_id.in_(parcels)))
         .order_by(PH.c.at, PH.c.id))
-    return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.tag or "", "shows": row.sha256}
+    return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.of or "", "shows": row.sha256}
             for row in rows]
 
 

@@ -10,9 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from jobs import evidence_paper
+from models.numbers import grouped
 from tests.labels.reading import text
 from tests.packing import roads
 from tests.papers.making import made, take_photo
+from tests.requesting import shop
 from tests.support import goods
 from tests.support.tablets import TabletAt
 from workflow import paper_values, writing
@@ -25,13 +27,14 @@ def test_it_tells_the_whole_road_and_carries_its_own_proof(either_app) -> None:
     writing.write(rma_id=road.rma_id, text="坏了 <script>alert(1)</script>", by=CUSTOMER)
     photo = take_photo(unit_id=road.ids[0])
     box = roads.send(TabletAt("paul"), road)
+    signed_receipt = take_photo(parcel_id=box.id)
     content = made("evidence", road.rma_id)
     printed = text(content)
     receipt = text(made("handover", box.id))
     for said in ("Evidence file", roads.UPS, "<script>alert(1)</script>", "Handed over", "The chain is whole",
-                 f"Scanned: {goods.unit(road.ids[0]).tag}", "SHA-256"):
+                 f"Scanned: {goods.unit(road.ids[0]).tag}", "SHA-256", f"UTC · {grouped(box.number)}"):
         assert said in printed, said
-    assert photo and "UPS" in receipt and "Items in it 1" in receipt and "Driver" in receipt
+    assert photo and signed_receipt and "UPS" in receipt and "Items in it 1" in receipt and "Driver" in receipt
     (proof,) = PdfReader(BytesIO(content)).attachments["chain.txt"]
     lines = proof.decode().splitlines()
     assert len(lines) > 10
@@ -60,3 +63,11 @@ def test_two_thousand_rows_and_forty_large_photos_stay_small_and_in_time(app) ->
 @pytest.mark.parametrize(("who", "status"), [("alice", 200), ("paul", 403)])
 def test_only_the_desk_opens_it(app, client_as, who: str, status: int) -> None:
     assert client_as(who).get(f"/papers/evidence/{roads.ready().rma_id}").status_code == status
+
+
+def test_the_signed_receipt_is_kept_with_its_box(app, client_as) -> None:
+    road, alice = roads.ready(), client_as("alice")
+    here = f"/photos/of/parcel/{roads.send(TabletAt('paul'), road).id}"
+    assert f'href="{here}"' in alice.page(f"/desk/rmas/{road.rma}")
+    assert alice.send(here, photos=(BytesIO(shop.picture()), "receipt.png")).status_code == 303
+    assert '<img src="/photos/' in alice.page(here)
