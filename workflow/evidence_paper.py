@@ -66,7 +66,10 @@ def _facts(rma: sa.Row) -> list[list[Any]]:
 
 
 def _rows(connection: sa.Connection, rma_id: int) -> list[sa.Row]:
-    """Every movement of the RMA, of its units and of its boxes, oldest first, with the scan that made it."""
+    """Every movement of the RMA, of its units and of its boxes, oldest first, with the scan that made it.
+
+    A unit that has no tag yet is told by its box.
+    """
     return list(connection.execute(
         sa.select(M, A.c.undone_by_id, P.c.number.label("parcel"), U.c.tag, SC.c.raw)
         .join(A, A.c.id == M.c.act_id).outerjoin(P, P.c.id == M.c.parcel_id).outerjoin(U, U.c.id == M.c.unit_id)
@@ -77,7 +80,7 @@ def _row(row: sa.Row, names: dict[str, str], language: str) -> dict[str, Any]:
     detail = names.get(row.codes or "") or reasons_given.of_movement(row.what, row.codes, language)
     place = movement_words.place(row.to_place, names) if row.to_place != row.from_place else ""
     return {"at": _time(row.at), "what": _data(movement_words.movement(row.what)), "detail": _data(detail),
-            "thing": grouped(row.tag if row.unit_id else row.parcel) if (row.tag or row.parcel) else "",
+            "thing": grouped(row.tag or row.parcel or ""),
             "place": _data(place), "by": row.by, "station": row.station or "", "scan": (row.raw or "")[:80],
             "hash": row.hash, "undone": row.undone_by_id is not None}
 

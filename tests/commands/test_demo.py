@@ -17,7 +17,8 @@ from models.all_tables import TABLES
 from models.db import db
 from models.lifecycle import PlaceKind
 from tests.conftest import make_app
-from workflow import carrier_claims, clock, exceptions, shelf_pages, verifying
+from workflow import carrier_claims, clock, exceptions, paper_values, printing, shelf_pages, verifying
+from workflow.errors import Refused
 from workflow.transaction import reading
 
 
@@ -51,3 +52,16 @@ def test_shelves_a_count_a_claim_and_an_exception(empty: Flask, tmp_path: Path) 
     assert len(exceptions.waiting()) == 1
     with reading() as connection:
         assert list(verifying.faults(connection)) == []
+    assert set(paper_values.KINDS) - papers_of_all_things() == {"unit_holding_label"}  # needs a unit that is held
+
+
+def papers_of_all_things() -> set[str]:
+    """Asks every kind of paper of every thing, in whatever state it is. Returns the kinds that there were some of."""
+    made = set()
+    for kind in paper_values.KINDS:
+        for thing_id in range(1, 121):
+            try:
+                made |= {kind for _sheet in printing.sheets(kind, thing_id, "en")}
+            except Refused:
+                continue
+    return made
