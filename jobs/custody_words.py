@@ -22,7 +22,7 @@ def sheet(data: dict[str, Any], language: str) -> CustodySheet:
 def _row(speaker: Speaker, row: dict[str, Any]) -> CustodyRow:
     return CustodyRow(**{
         **row, "what": said(speaker, row["what"]), "fault": said(speaker, row["fault"]),
-        "detail": said(speaker, row["detail"]),
+        "detail": said(speaker, row["detail"]), "by": speaker.person(said(speaker, row["by"])),
         **{side: " · ".join(said(speaker, words) for words in row[side]) for side in ("source", "target")}})
 
 

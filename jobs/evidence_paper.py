@@ -32,15 +32,19 @@ def _file(sheet: dict[str, Any], speaker: Speaker) -> evidence_file.EvidenceFile
     return evidence_file.EvidenceFile(
         **plain, verdict=said(speaker, sheet["verdict"]), attached=bool(sheet["proof"]),
         facts=tuple((said(speaker, name), said(speaker, value)) for name, value in sheet["facts"]),
-        terms=tuple((name, value) for name, value in sheet["terms"]),
+        terms=tuple((said(speaker, name), said(speaker, value)) for name, value in sheet["terms"]),
         faults=tuple(said(speaker, fault) for fault in sheet["faults"]),
         units=tuple(evidence_file.EvidenceUnit(**_said(speaker, unit, "stage", "decided")) for unit in sheet["units"]),
         parcels=tuple(evidence_file.EvidenceParcel(**_said(speaker, parcel, "state")) for parcel in sheet["parcels"]),
-        rows=tuple(evidence_file.EvidenceRow(**_said(speaker, row, "what", "detail", "place"))
-                   for row in sheet["rows"]),
+        rows=tuple(_row(speaker, row) for row in sheet["rows"]),
         messages=tuple(evidence_file.EvidenceMessage(**message) for message in sheet["messages"]),
         photos=tuple(repair_paper.photo(photo) for photo in sheet["photos"]),
         chains=tuple(CustodyChain(**chain) for chain in sheet["chains"]))
+
+
+def _row(speaker: Speaker, row: dict[str, Any]) -> evidence_file.EvidenceRow:
+    words = _said(speaker, row, "what", "detail", "place", "by")
+    return evidence_file.EvidenceRow(**{**words, "by": speaker.person(words["by"])})
 
 
 def _said(speaker: Speaker, values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from models.parcels import Parcel, ParcelLine
 from models.people import Staff
 from models.places import Shelf, Station
 from models.rma import Accessory, Photo, Rma, Unit
-from workflow import accessories, chain, custody_checking, history_words, movement_words, photos, reasons_given
+from workflow import accessories, chain, custody_checking, history_words, movement_details, movement_words, photos
 from workflow.custody_checking import Link
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
@@ -179,7 +179,7 @@ def _rmas(connection: sa.Connection, path: list[Any]) -> dict[str, str]:
 def _step(number: int, row: Any, names: dict[str, str], fault: Sentence | None, language: str) -> Step:
     thing = (grouped(row.tag) if row.tag else "") if row.unit_id else grouped(row.parcel or "")
     return Step(number, row, _time(row.at), movement_words.movement(row.what), thing,
-                names.get(row.codes or "") or reasons_given.of_movement(row.what, row.codes, language),
+                names.get(row.codes or "") or movement_details.words(row.what, row.codes, language),
                 (movement_words.place(row.from_place, names), _state(row.from_stage, row.unit_id)),
                 (movement_words.place(row.to_place, names), _state(row.to_stage, row.unit_id)),
                 row.staff or history_words.actor(row.by), row.by, row.undone_by_id is not None, fault)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workflow import clock, custody
+from workflow import clock, custody, history_words
 from workflow.custody import Step, Words
 from workflow.errors import NotFound
 from workflow.sentences import Sentence
@@ -32,7 +32,7 @@ def _row(step: Step) -> dict[str, Any]:
     row = step.row
     return {"number": step.number, "at": step.at, "what": _data(step.what), "thing": step.thing,
             "detail": _data(step.detail), "source": [_data(words) for words in step.source if words],
-            "target": [_data(words) for words in step.target if words], "by": step.code,
+            "target": [_data(words) for words in step.target if words], "by": _data(history_words.actor(step.code)),
             "station": row.station or "", "scan": row.scan_id or "", "hash": row.hash, "prev": row.prev,
             "fault": _data(step.fault) if step.fault else ""}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,18 @@ from models.orders import Customer, Order
 from models.parcels import Parcel
 from models.rma import Message, Photo, Rma, Unit
 from reference import carriers
-from workflow import chain, clock, custody, custody_checking, history, installation, movement_words, reasons_given
+from workflow import (
+    chain,
+    clock,
+    custody,
+    custody_checking,
+    history,
+    history_words,
+    installation,
+    movement_details,
+    movement_words,
+    terms_words,
+)
 from workflow.sentences import Sentence, say
 from workflow.words import word
 
@@ -33,7 +44,7 @@ def sheets(connection: sa.Connection, rma_id: int, language: str) -> list[dict[s
     if rma is None:
         return []
     rows = _rows(connection, rma_id)
-    names = custody.names_of_places(connection, rows[:MOST_ROWS])
+    names = custody.names_of_places(connection, rows[:MOST_ROWS]) | history.belongings(connection, rma_id, language)
     links = custody_checking.links(connection, rows)
     faults = [words.as_data() for link in links for _row_id, words in link.faults]
     proof = "".join(f"{row.hash} {chain.canonical(dict(row._mapping))}\n" for link in links for row in link.rows)
@@ -44,7 +55,8 @@ def sheets(connection: sa.Connection, rma_id: int, language: str) -> list[dict[s
              "rows": [_row(row, names, language) for row in rows[:MOST_ROWS]],
              "more_rows": max(0, len(rows) - MOST_ROWS), "messages": _messages(connection, rma_id),
              "photos": photos[:MOST_PHOTOS], "more_photos": max(0, len(photos) - MOST_PHOTOS),
-             "terms": list(_flat(rma.policy))[:MOST_TERMS], "verdict": _verdict(faults, links).as_data(),
+             "terms": [[_data(name), _data(value)] for name, value in islice(
+                 terms_words.lines(rma.policy, language), MOST_TERMS)], "verdict": _verdict(faults, links).as_data(),
              "faults": faults, "chains": [{"owner": link.owner, "count": link.count, "head": link.head,
                                            "partial": link.is_partial} for link in links],
              "proof": proof if len(proof) <= MOST_PROOF else ""}]
@@ -77,11 +89,11 @@ def _rows(connection: sa.Connection, rma_id: int) -> list[sa.Row]:
 
 
 def _row(row: sa.Row, names: dict[str, str], language: str) -> dict[str, Any]:
-    detail = names.get(row.codes or "") or reasons_given.of_movement(row.what, row.codes, language)
+    detail = names.get(row.codes or "") or movement_details.words(row.what, row.codes, language)
     place = movement_words.place(row.to_place, names) if row.to_place != row.from_place else ""
     return {"at": _time(row.at), "what": _data(movement_words.movement(row.what)), "detail": _data(detail),
-            "thing": grouped(row.tag or row.parcel or ""),
-            "place": _data(place), "by": row.by, "station": row.station or "", "scan": (row.raw or "")[:80],
+            "thing": grouped(row.tag or row.parcel or ""), "place": _data(place),
+            "by": _data(history_words.actor(row.by)), "station": row.station or "", "scan": (row.raw or "")[:80],
             "hash": row.hash, "undone": row.undone_by_id is not None}
 
 
@@ -117,16 +129,6 @@ def _photos(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
         .order_by(PH.c.at, PH.c.id))
     return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.of or "", "shows": row.sha256}
             for row in rows]
-
-
-def _flat(terms: Any, name: str = "") -> Iterator[list[str]]:
-    """The recorded policy as lines of name and value: law.withdrawal_days, 14."""
-    pairs = terms.items() if isinstance(terms, dict) else enumerate(terms, 1) if isinstance(terms, list) else ()
-    for key, value in pairs:
-        if isinstance(value, (dict, list)):
-            yield from _flat(value, f"{name}{key}.")
-        elif value not in (None, "", False):
-            yield [f"{name}{key}", str(value)[:300]]
 
 
 def _time(moment: Any) -> str:

@@ -65,7 +65,7 @@ def entries(connection: sa.Connection, rma_id: int, language: str = "en") -> lis
     """The acts that touched the RMA, one of its units or one of its boxes."""
     lines = _LINES.select_from(_named(M.join(A, A.c.id == M.c.act_id))).where(of_rma(rma_id))
     rows = connection.execute(lines.order_by(M.c.id.desc()).limit(MOST_MOVEMENTS)).all()
-    names = custody.names_of_places(connection, rows, shelf="name") | _belongings(connection, rma_id, language)
+    names = custody.names_of_places(connection, rows, shelf="name") | belongings(connection, rma_id, language)
     return list(_by_act(rows, names, language).values())
 
 
@@ -104,7 +104,7 @@ def _by_act(rows: Iterable[sa.Row], names: dict[str, str], language: str) -> dic
     return found
 
 
-def _belongings(connection: sa.Connection, rma_id: int, language: str) -> dict[str, str]:
+def belongings(connection: sa.Connection, rma_id: int, language: str) -> dict[str, str]:
     """What the accessories of its units are called, as movements name them."""
     rows = connection.execute(sa.select(AC.c.id, AC.c.name).join(U, U.c.id == AC.c.unit_id).where(U.c.rma_id == rma_id))
     return {f"accessory:{row.id}": accessories.called(row.name, language) for row in rows}

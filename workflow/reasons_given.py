@@ -20,11 +20,6 @@ def of_act(code: str | None, language: str) -> Sentence | str:
     return OWN_LISTS.get(code) or choices.label(code, language)
 
 
-def of_movement(what: str, codes: str | None, language: str) -> Sentence | str:
-    """The reason among the codes of a movement (`hold:5 reason:extra_unit`); the codes themselves where it has none."""
-    return why(what, codes, language) or codes or ""
-
-
 def why(what: str, codes: str | None, language: str) -> Sentence | str:
     """The reason among the codes of a movement; empty where it has none."""
     code = next((part.partition(":")[2] for part in (codes or "").split() if part.startswith("reason:")), "")

@@ -174,7 +174,7 @@ def test_the_paper_has_codes_and_no_names(road: roads.Road) -> None:
     while paper.make_next():
         pass
     words = text(printing.pdf(printing.again(asked.id)))
-    assert "The chain is whole" in words and f"staff:{actor('paul').staff_id}" in words
+    assert "The chain is whole" in words and f"No. {actor('paul').staff_id}" in words
     assert actor("paul").name not in words and "Lüdenscheidt" not in words
     assert roads.box_of(road).chain_head in words.replace("\n", "").replace(" ", "")
 

@@ -37,8 +37,9 @@ def test_its_photos_and_those_of_its_boxes_stand_there(app) -> None:
     TabletAt("walt").scan(rma.parcel, *rma.skus)
     of_unit, of_box = photograph(unit_id=rma.unit_ids[0]), photograph(parcel_id=rma.parcel_id)
     others = photograph(unit_id=rma.unit_ids[1]), photograph(unit_id=beside.unit_ids[0]), photograph(rma_id=rma.rma_id)
-    found = steps(rma.unit_ids[0], "photo.taken")
-    assert [int(detail.split()[0].removeprefix("photo:")) for detail in found] == [of_unit, of_box]
+    found = [step for step in custody.of_unit(rma.unit_ids[0], "en").steps if step.row.what == "photo.taken"]
+    assert [int(step.row.codes.split()[0].removeprefix("photo:")) for step in found] == [of_unit, of_box]
+    assert all(str(step.detail) == f"SHA-256 {step.row.codes.split('sha256:')[1]}…" for step in found)
     assert len(steps(rma.unit_ids[1], "photo.taken")) == 2 and len(others) == 3
     assert custody.of_unit(rma.unit_ids[0], "en").faults == []
 
