@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from models.numbers import grouped
 from workflow import calling, weighing
 from workflow.errors import Refused
-from workflow.scanning import answers, open_box, receiving
-from workflow.scanning.answers import Answer, Field
+from workflow.scanning import answers, open_box, receiving, scale
+from workflow.scanning.answers import Answer
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
 from workflow.sentences import say
-
-WEIGHT = "WEIGHT:"
 
 
 def dangerous(here: Here, _meaning: Meaning) -> Answer:
@@ -33,36 +29,17 @@ def dangerous(here: Here, _meaning: Meaning) -> Answer:
 
 def ask_weight(here: Here, _meaning: Meaning) -> Answer:
     """WEIGHT: the next thing that is scanned or typed and looks like a weight is that of the open parcel."""
-    box = open_box.read(here)
-    return answers.ask(say("Weight?"), thing=grouped(box.parcel.number), icon="weight",
-                       next=say("Put it on the scale, or type the weight."),
-                       fields=(Field(say("Weight in kg"), WEIGHT, "number"),),
-                       open_now=here.asking("weight", suffix=" G"))
+    return scale.ask(here, open_box.read(here).parcel.number)
 
 
 def _weighed(here: Here, text: str) -> Answer:
-    if (here.question or {}).get("name") != "weight":
-        raise Refused(say("No weight is asked for here. Scan “Weight” first."))
-    grams = weighing.grams(text)
+    grams = scale.asked(here, text)
     box = weighing.weigh(parcel_id=here.open_id("parcel") or 0, grams=grams, by=here.by)
-    kilograms = f"{grams / 1000:.3f}".rstrip("0").rstrip(".")
-    return answers.ok(say("Weighed"), thing=grouped(box.parcel.number), icon="weight",
-                      lines=((say("Weight"), f"{kilograms} kg"),), choices=open_box.COMMANDS,
-                      photo_of=("parcel", box.parcel.id), next=open_box.TAKE_OUT, open_now=here.keep())
+    return answers.ok(say("Weighed"), thing=grouped(box.parcel.number), icon="weight", lines=(scale.line(grams),),
+                      choices=open_box.COMMANDS, photo_of=("parcel", box.parcel.id), next=open_box.TAKE_OUT,
+                      open_now=here.keep())
 
 
-def _or_weight(step: Callable[[Here, Meaning], Answer]) -> Callable[[Here, Meaning], Answer]:
-    """What a code means, unless a weight is asked for and it looks like one: a product may be called 12."""
-
-    def taken(here: Here, meaning: Meaning) -> Answer:
-        if meaning.code.startswith(WEIGHT):
-            return _weighed(here, meaning.code.removeprefix(WEIGHT).strip())
-        if (here.question or {}).get("name") == "weight" and weighing.is_weight(meaning.code):
-            return _weighed(here, meaning.code)
-        return step(here, meaning)
-
-    return taken
-
-
-STEPS = {Command.DANGER: dangerous, Command.WEIGHT: ask_weight,
-         **{kind: _or_weight(receiving.STEPS[kind]) for kind in (Kind.UNKNOWN, Kind.PRODUCT, Kind.ORDER, Kind.SERIAL)}}
+STEPS = {Command.DANGER: dangerous, Command.WEIGHT: ask_weight, **{
+    kind: scale.or_weight(receiving.STEPS[kind], _weighed)
+    for kind in (Kind.UNKNOWN, Kind.PRODUCT, Kind.ORDER, Kind.SERIAL)}}
