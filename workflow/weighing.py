@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from models.lifecycle import Direction, ParcelState
 from workflow import boxes, moves
 from workflow.actors import Actor
 from workflow.boxes import Box
@@ -42,3 +44,18 @@ def weigh(doing: Doing, *, parcel_id: int, grams: int, by: Actor) -> Box:
     box = boxes.read(doing.connection, parcel_id)
     moves.note_parcel(doing, box.parcel, what="parcel.weighed", codes=f"grams:{grams}", weight_g=grams)
     return box
+
+
+@act("parcel.weighed")
+def weigh_packed(doing: Doing, *, parcel: Any, grams: int, by: Actor) -> None:
+    """Note what a box weighs that goes out; weighed again, the newer weight counts. Raises Refused."""
+    check_can_weigh(parcel)
+    moves.note_parcel(doing, parcel, what="parcel.weighed", codes=f"grams:{grams}", weight_g=grams)
+
+
+def check_can_weigh(parcel: Any) -> None:
+    """It goes out, is closed, and has not left."""
+    if parcel.direction is not Direction.OUT or parcel.state not in (ParcelState.PACKING, ParcelState.CLOSED):
+        raise Refused(say("This box has left already. Its weight cannot be changed any more."))
+    if parcel.state is ParcelState.PACKING:
+        raise Refused(say("Close the box first, then put it on the scale."))

@@ -27,7 +27,7 @@ OWN = {
     StationKind.INSPECTION: {C.GRADE_A, C.GRADE_B, C.GRADE_C, C.GRADE_D, C.SIGN},
     StationKind.BENCH: {C.CANNOT, C.WAIT_PART, C.QUOTE, C.PART_IN, C.PART_OUT, C.PART_SAVED, C.DONE},
     StationKind.CHECK: {C.PASS, C.FAIL},
-    StationKind.PACKING: {C.CLOSE_BOX, C.HANDOVER},
+    StationKind.PACKING: {C.CLOSE_BOX, C.HANDOVER, C.WEIGHT},
     StationKind.SHELVING: {C.COUNT},
 }
 LOGINS = {StationKind.DOCK: ("walt", "dock-1"), StationKind.INSPECTION: ("ina", "inspection-1"),

@@ -40,7 +40,8 @@ def close(here: Here, *, without: str = "", address_is_right: bool = False) -> A
     packing.close(crate=crate, without=without, address_is_right=address_is_right, by=here.by)
     return answers.ok(say("Closed"), icon="package", thing=grouped(crate.box.number),
                       lines=((say("In the box"), len(crate.packed)),), paper=("packing_slip", crate.box.id),
-                      next=say("Stick the carrier label on it and scan that label."), open_now=here.keep(unit=None))
+                      next=say("Stick the carrier label on it and scan that label."), open_now=here.keep(unit=None),
+                      choices=(answers.command(Command.WEIGHT),))
 
 
 def _ask_why(here: Here, crate: Crate, missing: int) -> Answer:

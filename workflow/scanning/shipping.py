@@ -11,12 +11,12 @@ from workflow import crates, packing, shipping
 from workflow.announcing import clean_tracking
 from workflow.errors import AlreadyDone, Refused
 from workflow.recognising.recognising import recognise
-from workflow.scanning import answers, box_closing, choosing, common, filling, picking
-from workflow.scanning.answers import Answer, Moment
+from workflow.scanning import answers, box_closing, choosing, common, filling, picking, scale
+from workflow.scanning.answers import Answer, Choice, Moment
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Kind, Meaning
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 
 HAND_OVER = say("Scan “Hand over” when the carrier takes it.")
 SCAN_LABEL = say("Stick the carrier label on it and scan that label.")
@@ -54,12 +54,22 @@ def _go_on(here: Here, box: Any) -> Answer:
 
 
 def _closed(here: Here, box: Any) -> Answer:
-    again = answers.command(Command.REOPEN)
-    hand = (answers.command(Command.HANDOVER, style="primary"), again) if box.tracking else (again,)
+    known = ((say("Carrier"), _name(box.carrier)),) if box.carrier else ()
     return answers.ask(say("Hand over?") if box.tracking else say("No label yet"), thing=grouped(box.number),
-                       icon="truck-delivery", lines=((say("Carrier"), _name(box.carrier)),) if box.carrier else (),
-                       next=HAND_OVER if box.tracking else SCAN_LABEL, choices=hand,
-                       open_now=here.keep(parcel=box.id, unit=None))
+                       icon="truck-delivery", lines=(*known, scale.line(box.weight_g)) if box.weight_g else known,
+                       next=next_step(box), choices=choices(box), open_now=here.keep(parcel=box.id, unit=None))
+
+
+def next_step(box: Any) -> Sentence:
+    """What is to be done with a closed box."""
+    return HAND_OVER if box.tracking else SCAN_LABEL
+
+
+def choices(box: Any, *, weighed: bool = False) -> tuple[Choice, ...]:
+    """The buttons of a closed box. What was weighed is weighed again by the command's own code."""
+    weight = () if weighed or box.weight_g else (answers.command(Command.WEIGHT),)
+    hand = (answers.command(Command.HANDOVER, style="primary"),) if box.tracking else ()
+    return (*hand, *weight, answers.command(Command.REOPEN))
 
 
 def _name(carrier: str | None) -> str:
@@ -107,7 +117,8 @@ def _note_label(here: Here, box: Any, number: str, carrier: str) -> Answer:
     shipping.label(parcel=box, tracking=number, carrier=carrier, by=here.by)
     return answers.ok(say("Label noted"), thing=number, icon="tag", next=HAND_OVER,
                       lines=((say("Carrier"), _name(carrier)),), open_now=here.keep(parcel=box.id, unit=None),
-                      choices=(answers.command(Command.HANDOVER, style="primary"),))
+                      choices=(answers.command(Command.HANDOVER, style="primary"),
+                               *(() if box.weight_g else (answers.command(Command.WEIGHT),))))
 
 
 def chosen(here: Here, meaning: Meaning) -> Answer:

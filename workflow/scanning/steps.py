@@ -10,6 +10,7 @@ from models.numbers import grouped
 from workflow.scanning import (
     again,
     answers,
+    box_weight,
     checking,
     common,
     digits,
@@ -38,7 +39,7 @@ Step = Callable[[Here, Meaning], Answer]
 STATIONS: dict[StationKind, dict[Kind | Command, Step]] = {
     StationKind.DOCK: receiving.STEPS | dock_facts.STEPS | tag_roll.STEPS | ticking.STEPS,
     StationKind.CHECK: checking.STEPS,
-    StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS,
+    StationKind.PACKING: packing.STEPS | picking.STEPS | shipping.STEPS | box_weight.STEPS,
     StationKind.INSPECTION: inspecting.STEPS,
     StationKind.BENCH: repairing.STEPS,
     StationKind.SHELVING: shelving.STEPS,
