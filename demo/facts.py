@@ -94,9 +94,26 @@ class Facts:
     def tracking(self, rng: Random) -> str:
         return tracking_number("dhl", rng)
 
-    def part(self, rng: Random) -> str | None:
-        codes = self._all(sa.select(Part.__table__.c.code).order_by(Part.__table__.c.id))
-        return rng.choice(codes) if rng.random() < 0.7 else None
+    def part(self, tag: str, rng: Random) -> str | None:
+        """The code of a spare part that fits this kind of device, most of the time."""
+        parts = Part.__table__
+        codes = self._all(sa.select(parts.c.code).where(parts.c.category == self._kind(tag)).order_by(parts.c.id))
+        return rng.choice(codes) if codes and rng.random() < 0.7 else None
+
+    def faults(self, tag: str) -> set[str]:
+        """The faults that this kind of device has."""
+        kind = self._kind(tag)
+        return {record.fault for record in material.fault_records() if record.kind == kind}
+
+    def _kind(self, tag: str) -> str:
+        sku = self._all(sa.select(Q.c.sku).join(U, U.c.product_id == Q.c.id).where(U.c.tag == tag))[0]
+        return material.products()[sku].kind
+
+    def box_weight(self, rma_id: int, rng: Random) -> int:
+        """Grams on the scale: what goes out, and its box."""
+        goods = self._all(sa.select(Q.c.weight_g).join(U, U.c.product_id == Q.c.id).where(
+            U.c.rma_id == rma_id, U.c.stage.in_([Stage.READY, Stage.PROMISED])))
+        return sum(goods) + rng.randrange(120, 480, 10)
 
     def decline_reason(self, rng: Random) -> str:
         return rng.choice(list(phrases.decline_reasons())[:6])

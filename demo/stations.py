@@ -9,11 +9,15 @@ from typing import Any
 from demo.hands import Hand, Unforeseen
 from reference.questions import sets
 from workflow.scanning.answers import Answer
+from workflow.scanning.choosing import MORE
 from workflow.scanning.commands import Command
 from workflow.sentences import Sentence
 
 MOST_CARDS = 40
 NOT_IN_A_DEMO = {"wrong_item", "unsafe"}
+READINGS = {"charge": "12 W", "run_30": "38 °C", "run_10": "41 °C", "play_15": "15:00", "earth": "0.08 Ω",
+            "insulation": "210 MΩ", "heat": "96 °C", "full_speed": "2780"}
+"""What the meters of the check station show, by the code of the test."""
 
 
 def offers(answer: Answer, command: Command) -> bool:
@@ -75,15 +79,29 @@ def _answers(code: str) -> dict[str, sets.Answer]:
             for answer in question.answers.values()}
 
 
-def repair(bench: Hand, tag: str, rng: Random, part: str | None) -> None:
-    """Take the job up, name the fault, put a part in, finish."""
+def repair(bench: Hand, tag: str, rng: Random, part: str | None, faults: set[str]) -> None:
+    """Take the job up, name one of these faults, put a part in, finish."""
     bench.scan(tag)
-    bench.scan(_first_choice(bench.scan(Command.FAULT), rng))
+    bench.scan(_likely(bench, faults, rng))
     if part:
         answer = bench.scan(part, wants=("ok", "ask", "refused"))
         if answer.result == "ask":
             bench.scan(Command.NO)
     bench.scan(Command.DONE)
+
+
+def _likely(bench: Hand, faults: set[str], rng: Random) -> str:
+    """The button of one of these faults, on whichever card of them it is."""
+    answer = bench.scan(Command.FAULT)
+    for _ in range(MOST_CARDS):
+        options = _asks(answer)["options"]
+        fitting = [place for place, code in enumerate(options) if code in faults]
+        if fitting:
+            return answer.choices[rng.choice(fitting)].code
+        if MORE not in options:
+            break
+        answer = bench.scan(answer.choices[options.index(MORE)].code)
+    raise Unforeseen(f"none of {sorted(faults)} stands to choose")
 
 
 def _first_choice(answer: Answer, rng: Random) -> str:
@@ -100,18 +118,21 @@ def check(checker: Hand, tag: str, *, passes: bool, rng: Random) -> None:
             checker.scan(_first_choice(checker.scan(Command.FAIL), rng))
             return
         if answer.fields:
-            answer = checker.scan(f"{answer.fields[0].prefix}42")
+            read = READINGS.get((answer.open_now or {})["question"]["code"], "in order")
+            answer = checker.scan(f"{answer.fields[0].prefix}{read}")
         answer = checker.scan(Command.PASS)
 
 
-def pack(packer: Hand, first: str, goods: list[tuple[str, str]], carrier_label: str) -> None:
-    """Open a box, put the goods in (tags, or product code and serial), close it, label it, hand it over."""
+def pack(packer: Hand, first: str, goods: list[tuple[str, str]], carrier_label: str, grams: int) -> None:
+    """Open a box, put the goods in (tags, or product code and serial), close, weigh and label it, hand it over."""
     packer.scan(first)
     for code, serial in goods:
         _put_in(packer, code, serial)
     answer = packer.scan(Command.CLOSE_BOX)
     while answer.result == "ask":
         answer = packer.scan(Command.YES)
+    packer.scan(Command.WEIGHT)
+    packer.scan(f"{grams} G")
     answer = packer.scan(carrier_label)
     if answer.result == "ask" and not offers(answer, Command.HANDOVER):
         packer.scan(answer.choices[0].code)

@@ -80,7 +80,7 @@ class Telling:
     def pack(self) -> None:
         label = self.facts.tracking(self.rng)
         stations.pack(self.crew.at(StationKind.PACKING), self.facts.number(self.rma_id),
-                      self.facts.to_pack(self.rma_id, self.rng), label)
+                      self.facts.to_pack(self.rma_id, self.rng), label, self.facts.box_weight(self.rma_id, self.rng))
 
     def deliver(self) -> None:
         for parcel in self.facts.on_the_way(self.rma_id):
@@ -149,7 +149,8 @@ def repaired(t: Telling) -> Story:
     t.resolve(Resolution.REPAIR)
     yield t.hours(10, 90)
     for tag in t.facts.tags(t.rma_id, "repairing"):
-        stations.repair(t.crew.at(StationKind.BENCH, t.number), tag, t.rng, t.facts.part(t.rng))
+        stations.repair(t.crew.at(StationKind.BENCH, t.number), tag, t.rng, t.facts.part(tag, t.rng),
+                        t.facts.faults(tag))
     yield t.hours(2, 30)
     passes = t.rng.random() < 0.85
     for tag in t.facts.tags(t.rma_id, "checking"):
@@ -157,7 +158,7 @@ def repaired(t: Telling) -> Story:
     if not passes:
         yield t.hours(6, 40)
         for tag in t.facts.tags(t.rma_id, "repairing"):
-            stations.repair(t.crew.at(StationKind.BENCH, t.number), tag, t.rng, None)
+            stations.repair(t.crew.at(StationKind.BENCH, t.number), tag, t.rng, None, t.facts.faults(tag))
         yield t.hours(2, 20)
         for tag in t.facts.tags(t.rma_id, "checking"):
             stations.check(t.crew.at(StationKind.CHECK), tag, passes=True, rng=t.rng)

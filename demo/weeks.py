@@ -25,6 +25,10 @@ from workflow.transaction import reading
 WEEKS = 8
 RMAS = 300
 UNIDENTIFIED = 7
+OF_GIFTS = ("It looks different from the picture on the page", "A corner is chipped",
+            "The colour does not go with our room",
+            "The seam has come open", "It smells of paint")
+"""What people write of what is no device."""
 RECENT = 3.6  # the higher, the more stories began lately and are still under way
 
 
@@ -115,10 +119,11 @@ def _wish(line: requesting.ReturnableLine, rng: Random) -> Wish | None:
     repairs = [option for option in open_reasons if "repair" in option.judgement.solutions]
     option = rng.choice(repairs if repairs and rng.random() < 0.75 else open_reasons)
     wanted = "repair" if "repair" in option.judgement.solutions else rng.choice(option.judgement.solutions)
-    faults = [record for record in material.fault_records() if record.category == line.product.category]
+    known = material.products().get(line.product.sku)
+    faults = [record.description for record in material.fault_records() if known and record.kind == known.kind]
     wants_words = option.reason.needs_description or wanted == "repair"
     return Wish(order_line_id=line.id, reason=option.reason.code, wanted=wanted,
-                description=rng.choice(faults or material.fault_records()).description if wants_words else "")
+                description=rng.choice(faults or OF_GIFTS) if wants_words else "")
 
 
 def _unidentified(crew: Crew, rng: Random, number: int) -> Story:
