@@ -62,6 +62,22 @@ def test_no_weight_is_one_that_nobody_asked_for_or_nobody_can_mean(road: roads.R
     assert packer.scan("1.25").result == "ok" and weight(road) == 1250, "the newer weight counts"
 
 
+@pytest.mark.parametrize("mistyped", ["weighty", "1.250,5", "1.25.0", "1 kg 250", "abc", "WEIGHT:1.25.0", "WEIGHT:"])
+def test_what_is_mistyped_is_no_label(road: roads.Road, packer: TabletAt, mistyped: str) -> None:
+    packer.scan(roads.UPS, Command.WEIGHT)
+    answer = packer.scan(mistyped)
+    assert answer.result == "refused" and "This is no weight" in str(answer.next or answer.title)
+    box = roads.box_of(road)
+    assert (box.tracking, box.weight_g) == (roads.UPS, None)
+    assert packer.scan("1.25").result == "ok" and weight(road) == 1250, "it is still asked for"
+
+
+def test_a_carriers_label_while_a_weight_is_asked_for_is_its_label(road: roads.Road, packer: TabletAt) -> None:
+    packer.scan(Command.WEIGHT)
+    assert str(packer.scan(roads.UPS).title) == "Label noted"
+    assert roads.box_of(road).tracking == roads.UPS
+
+
 def test_an_open_box_and_one_that_left_are_not_weighed(road: roads.Road, packer: TabletAt) -> None:
     packer.scan(Command.REOPEN)
     opened = packer.scan(Command.WEIGHT)

@@ -29,6 +29,20 @@ def _weighed(here: Here, text: str) -> Answer:
                       next=shipping.next_step(box), choices=shipping.choices(box, weighed=True), open_now=here.keep())
 
 
+def _no_label(step: scale.Step) -> scale.Step:
+    """What a code that nobody knows means, unless a weight is asked for: then only what surely is a carrier's number
+    is its label, and all else is a weight that was mistyped. It must never become a tracking number.
+    """
+
+    def taken(here: Here, meaning: Meaning) -> Answer:
+        look = meaning.look
+        if scale.is_asked(here) and not (look and look.kind == "tracking" and look.certain):
+            return _weighed(here, meaning.code)
+        return step(here, meaning)
+
+    return taken
+
+
 def _box(here: Here) -> Any:
     parcel_id = here.open_id("parcel")
     if parcel_id is None:
@@ -37,5 +51,5 @@ def _box(here: Here) -> Any:
 
 
 STEPS = {Command.WEIGHT: ask_weight, **{
-    kind: scale.or_weight((picking.STEPS | shipping.STEPS)[kind], _weighed)
-    for kind in (Kind.UNKNOWN, Kind.PRODUCT, Kind.SERIAL)}}
+    Kind.UNKNOWN: scale.or_weight(_no_label(shipping.STEPS[Kind.UNKNOWN]), _weighed),
+    **{kind: scale.or_weight(picking.STEPS[kind], _weighed) for kind in (Kind.PRODUCT, Kind.SERIAL)}}}

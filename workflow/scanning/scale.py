@@ -25,9 +25,14 @@ def ask(here: Here, number: str) -> Answer:
                        open_now=here.asking("weight", suffix=" G"))
 
 
+def is_asked(here: Here) -> bool:
+    """Whether the card asks for a weight."""
+    return (here.question or {}).get("name") == "weight"
+
+
 def asked(here: Here, text: str) -> int:
     """Whole grams of what was typed. Raises Refused where no weight is asked for, or this is none."""
-    if (here.question or {}).get("name") != "weight":
+    if not is_asked(here):
         raise Refused(say("No weight is asked for here. Scan “Weight” first."))
     return weighing.grams(text)
 
@@ -44,7 +49,7 @@ def or_weight(step: Step, weighed: Callable[[Here, str], Answer]) -> Step:
     def taken(here: Here, meaning: Meaning) -> Answer:
         if meaning.code.startswith(WEIGHT):
             return weighed(here, meaning.code.removeprefix(WEIGHT).strip())
-        if (here.question or {}).get("name") == "weight" and weighing.is_weight(meaning.code):
+        if is_asked(here) and weighing.is_weight(meaning.code):
             return weighed(here, meaning.code)
         return step(here, meaning)
 
