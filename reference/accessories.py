@@ -42,6 +42,11 @@ def _known() -> dict[str, Text]:
     return found
 
 
+def is_battery(name: str) -> bool:
+    """Whether an accessory is a battery pack, by any of the names that we know for it."""
+    return _known().get(name.strip().casefold()) == accessory_names()["battery"]
+
+
 def called(name: str, language: str) -> str:
     """What an accessory is called in `language`, if we know it; else the name as the seller typed it."""
     known = _known().get(name.strip().casefold())

@@ -20,6 +20,7 @@ from models.places import Site
 from models.rma import Accessory, Hold, Photo, Rma, Unit
 from models.statements import BatteryStatement, PackingStatement
 from reference import batteries, carriers
+from reference.accessories import is_battery
 from reference.packing_advice import Advice, advice_of, every_box
 from reference.tables import Text
 from workflow import installation
@@ -67,6 +68,15 @@ class PackedUnit:
         """Whether there may be a lithium battery: by what is known of the product, else by its category."""
         known = batteries.BATTERIES.get(self.unit.battery_kind or "")
         return bool(known.un) if known else self.advice.battery
+
+    @property
+    def holds_battery(self) -> bool:
+        """Whether “no battery” would contradict what the customer ticked, or what is known of a product without one
+        that can be left out.
+        """
+        packs = [row for row in self.accessories if is_battery(row.name)]
+        known = batteries.BATTERIES.get(self.unit.battery_kind or "")
+        return any(row.stated for row in packs) if packs else bool(known and known.un)
 
 
 @dataclass(frozen=True)

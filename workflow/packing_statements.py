@@ -17,7 +17,7 @@ from workflow import holding, moves, packing_coach, photos, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
 from workflow.errors import NotFound, Refused
-from workflow.packing_coach import BATTERIES, PACKED, UNSAFE, Coach, PackedUnit
+from workflow.packing_coach import BATTERIES, NONE, PACKED, UNSAFE, Coach, PackedUnit
 from workflow.sentences import say
 from workflow.transaction import act
 
@@ -48,7 +48,8 @@ def state_batteries(doing: Doing, *, rma_id: int, answers: Mapping[int, str], by
 
     Raises:
         NotFound: there is nothing to pack.
-        Refused: a unit has no answer, or an answer that stopped the label would be changed.
+        Refused: a unit has no answer, “no battery” cannot be true of it, or an answer that stopped the label would be
+            changed.
     """
     coach = _coach(doing, rma_id)
     if coach.stopped:
@@ -56,6 +57,10 @@ def state_batteries(doing: Doing, *, rma_id: int, answers: Mapping[int, str], by
     for unit in coach.with_battery_question:
         if answers.get(unit.unit.id) not in BATTERIES:
             raise Refused(say("Choose what holds for the battery of each item."), field=f"battery_{unit.unit.id}")
+        if answers[unit.unit.id] == NONE and unit.holds_battery:
+            raise Refused(say("There is a lithium battery with %(item)s, by what you ticked or what we know of it. "
+                              "Choose what holds for it. If you keep the battery, write to us.", item=unit.name),
+                          field=f"battery_{unit.unit.id}")
     for unit in coach.with_battery_question:
         _state_battery(doing, unit, answers[unit.unit.id])
 

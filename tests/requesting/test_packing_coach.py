@@ -22,7 +22,7 @@ from models.rma import Accessory, Hold, Photo, Unit
 from models.statements import BatteryStatement
 from notifications.letter import Values
 from notifications.letters import approved as approved_letter
-from reference.accessories import default_accessories
+from reference.accessories import default_accessories, is_battery
 from reference.packing_advice import advice_of, every_box
 from reference.tables import LANGUAGES
 from tests.requesting import shop
@@ -186,6 +186,25 @@ def test_what_is_known_of_the_product_comes_before_its_category(
     with db.engine.begin() as connection:
         connection.execute(sa.update(Product.__table__).values(battery=battery))
     assert bool(packing_coach.read(rma_id).with_battery_question) is asked
+
+
+@pytest.mark.parametrize(("accessories", "ticked", "battery", "holds"), [
+    (["Manual"], False, "ion_in", True), (["Manual"], False, None, False), (["battery", "Charger"], True, None, True),
+    (["电池组"], True, "ion_in", True), (["battery"], False, "ion_in", False)])
+def test_no_battery_is_not_believed_against_what_is_known(
+        people: dict[str, Actor], accessories: list[str], ticked: bool, battery: str | None, holds: bool) -> None:
+    rma_id = approved(people, category="power_tool", accessories=accessories)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Product.__table__).values(battery=battery))
+    (unit,) = shop.units(rma_id)
+    parts = {row.id for row in shop.rows(Accessory, Accessory.unit_id == unit.id) if is_battery(row.name)}
+    packing_statements.state_contents(rma_id=rma_id, accessory_ids=parts if ticked else (), by=CUSTOMER)
+    if holds:
+        with pytest.raises(Refused) as refused:
+            packing_statements.state_batteries(rma_id=rma_id, answers={unit.id: "none"}, by=CUSTOMER)
+        assert refused.value.field == f"battery_{unit.id}" and shop.rows(BatteryStatement) == []
+    packing_statements.state_batteries(rma_id=rma_id, answers={unit.id: "built_in" if holds else "none"}, by=CUSTOMER)
+    assert packing_coach.read(rma_id).may_print
 
 
 def test_another_customers_things_are_out_of_reach(app: Flask, people: dict[str, Actor]) -> None:
