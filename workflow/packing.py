@@ -200,10 +200,11 @@ def close(doing: Doing, *, crate: Crate, without: str = "", address_is_right: bo
 
 @act("parcel.reopened")
 def reopen(doing: Doing, *, parcel: Any, by: Actor) -> None:
-    """A closed box is opened again, to add, take out or look."""
+    """A closed box is opened again, to add, take out or look. What it weighed is not known any more."""
     if parcel.direction is not Direction.OUT or parcel.state is not ParcelState.CLOSED:
         raise Refused(say("Only a closed box that has not left can be opened again."))
-    moves.move_parcel(doing, parcel, ParcelState.PACKING, what="parcel.reopened", place=moves.at_station(by))
+    moves.move_parcel(doing, parcel, ParcelState.PACKING, what="parcel.reopened", place=moves.at_station(by),
+                      weight_g=None)
 
 
 def parcel(connection: sa.Connection, parcel_id: int) -> Any:

@@ -29,8 +29,8 @@ TERMS: dict[str, Sentence] = {
     "reason": say("reason"), "kind": say("kind of request"), "counts_as_defect": say("counts as a defect"),
     "return_until": say("return until"), "withdrawal_until": say("withdrawal until"),
     "warranty_until": say("warranty until"), "guarantee_until": say("legal guarantee until"),
-    "in_return_window": say("in time to return"), "in_withdrawal": say("in time to withdraw"),
-    "in_warranty": say("under warranty"), "in_guarantee": say("under legal guarantee"),
+    "in_return_window": say("in time to return"), "in_warranty": say("under warranty"),
+    "in_guarantee": say("under legal guarantee"),
 }
 # Objections have the names of what was not so (workflow/eligibility).
 VALUES: dict[str, Sentence] = {

@@ -86,6 +86,16 @@ def test_an_open_box_and_one_that_left_are_not_weighed(road: roads.Road, packer:
     assert packer.scan(Command.WEIGHT).result == "refused", "no box is in hand"
 
 
+def test_a_box_that_was_opened_again_is_weighed_again(road: roads.Road, packer: TabletAt) -> None:
+    packer.scan(Command.WEIGHT, "1.2")
+    check_undo(packer, Command.REOPEN)
+    assert weight(road) is None, "something may have gone in or out"
+    closed = packer.scan(Command.CLOSE_BOX)
+    while closed.result == "ask":
+        closed = packer.scan(Command.YES)
+    assert Command.WEIGHT.code in [choice.code for choice in closed.choices]
+
+
 def test_undo_takes_the_weight_away(road: roads.Road, packer: TabletAt) -> None:
     packer.scan(Command.WEIGHT)
     check_undo(packer, "1.2")
