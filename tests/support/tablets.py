@@ -20,8 +20,9 @@ _scans = itertools.count(1)
 # The log itself is never equal to before; chain_* are its columns on other tables.
 LOG = {"act", "movement", "scan", "delivery", "rate_window", "print_job"}
 LOG_COLUMNS = {"chain_head", "chain_count"}
-# The words that are searched for: the worker of a running server writes them whenever it comes to it.
+# What the jobs of a running server write whenever they come to it: the words searched for, how far a paper is.
 WORKERS_OWN = {"search_mark", "search_word"}
+WORKERS_COLUMNS = {"document": {"state", "storage_key", "error", "tries", "leased_until"}}
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def everything() -> dict[str, list[str]]:
     with reading() as connection:
         for table in TABLES.values():
             if table.name not in LOG | WORKERS_OWN:
-                columns = [column for column in table.columns if column.name not in LOG_COLUMNS]
+                left_out = LOG_COLUMNS | WORKERS_COLUMNS.get(table.name, set())
+                columns = [column for column in table.columns if column.name not in left_out]
                 found[table.name] = sorted(map(repr, connection.execute(sa.select(*columns)).all()))
     return found
 
