@@ -106,6 +106,16 @@ def withdrawn(t: Telling) -> Story:
     requesting.cancel(rma_id=t.rma_id, by=CUSTOMER)
 
 
+def never_came(t: Telling) -> Story:
+    """Lost by the carrier on the way to the customer: nothing can come back, the agent decides at once."""
+    yield t.hours(4, 40)
+    for unit in t.facts.unit_ids(t.rma_id, "requested"):
+        settling.resolve(unit_id=unit, resolution=Resolution.REFUND, ground=Ground.CLAIM, reason="never_delivered",
+                         by=t.agent)
+    yield t.hours(4, 30)
+    t.pay()
+
+
 def _on_its_way(t: Telling) -> Story:
     yield t.hours(2, 30)
     t.approve()

@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from demo import shelves
 from demo.facts import Facts
 from demo.hands import Crew
-from demo.stories import STORIES, Story, Telling
+from demo.stories import STORIES, Story, Telling, never_came
 from models.lifecycle import StationKind
 from models.orders import Customer, Order
+from reference import reasons
 from reference.demo import material
 from workflow import clock, requesting
 from workflow.errors import Refused
@@ -96,6 +97,9 @@ def _story(crew: Crew, rng: Random, order: sa.Row, rmas: int) -> Story:
     kinds = [story for _weight, story in STORIES]
     chosen = rng.choices(kinds, [weight for weight, _story in STORIES])[0]
     wanted = {wish.wanted for wish in wishes}
+    if any(reasons.reason(wish.reason).never_came for wish in wishes):
+        yield from never_came(told)
+        return
     if wanted == {"repair"}:
         chosen = next(story for story in kinds if story.__name__ == "repaired")
     elif chosen.__name__ == "repaired":
@@ -104,11 +108,15 @@ def _story(crew: Crew, rng: Random, order: sa.Row, rmas: int) -> Story:
 
 
 def _wishes(order_id: int, rng: Random) -> list[Wish]:
-    """One to three things of an order, with a reason that the rules allow and what the customer wants for it."""
+    """One to three things of an order, with a reason that the rules allow and what the customer wants for it.
+
+    What never came is a request of its own: nothing of it can be sent.
+    """
     lines = [line for line in requesting.returnable(order_id) if line.left > 0]
     rng.shuffle(lines)
     found = [wish for line in lines[:rng.choice((1, 1, 1, 2, 3))] if (wish := _wish(line, rng))]
-    return found
+    lost = [wish for wish in found if reasons.reason(wish.reason).never_came]
+    return lost or found
 
 
 def _wish(line: requesting.ReturnableLine, rng: Random) -> Wish | None:

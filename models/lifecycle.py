@@ -287,7 +287,7 @@ UNIT_MOVES: Table = _table(
     ((S.REQUESTED, S.EXPECTED, S.DECLINED, S.CANCELLED, S.EXPIRED, S.MISSING, S.LOST, S.KEPT, S.SHIPPED),
      S.ARRIVED, (R.DOCK,)),
     ((S.EXPECTED, S.MISSING), S.ARRIVED, (R.AGENT,)),  # "is unit X": what lies here as an extra is this one
-    ((S.DECLINED, S.CANCELLED, S.EXPIRED), S.EXPECTED, (R.AGENT,)),
+    ((S.DECLINED, S.CANCELLED, S.EXPIRED), (S.EXPECTED, S.REQUESTED), (R.AGENT,)),
     (S.ARRIVED, S.INSPECTED, (R.INSPECTOR,)),
     (S.ARRIVED, S.MISSING, (R.DOCK,)),
     (S.INSPECTED, (S.REPAIRING, S.READY, S.STOCKED, S.DISPOSED), (R.INSPECTOR, R.AGENT)),
@@ -309,6 +309,7 @@ UNIT_MOVES: Table = _table(
 PARCEL_MOVES: dict[Direction, Table] = {
     Direction.IN: _table(
         (None, P.ANNOUNCED, (R.CUSTOMER, R.AGENT, R.SYSTEM)),
+        (None, P.MOVING, (R.AGENT, R.SYSTEM)),  # nobody sent it off to us: a carrier brings back what it had
         (None, P.RECEIVED, (R.DOCK,)),
         (P.ANNOUNCED, (P.MOVING, P.DELIVERED, P.LOST), (R.SYSTEM, R.PARTNER, R.AGENT)),
         (P.ANNOUNCED, P.REFUSED, (R.CUSTOMER, R.AGENT, R.SYSTEM, R.DOCK)),  # the dock: another one came instead

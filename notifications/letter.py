@@ -13,13 +13,17 @@ from labels.language import Speaker
 
 @dataclass(frozen=True)
 class Values:
-    """What letters may name. Amounts are minor units of `currency`; urls are absolute."""
+    """What letters may name. Amounts are minor units of `currency`; urls are absolute.
+
+    `by_carrier` are those of the products that a carrier brings back by itself.
+    """
 
     rma: str
     name: str
     company: str
     status_url: str
     products: tuple[str, ...] = ()
+    by_carrier: tuple[str, ...] = ()
     reason: str = ""
     text: str = ""
     amount_minor: int | None = None

@@ -4,9 +4,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reference.tables import Text, csv_rows, is_yes, listed, text_of
 
+GOODS: tuple[str, ...] = ("customer", "carrier", "nobody")
+"""Who has the goods when this is why they come back: the customer, who sends them; a carrier, who brings them back by
+itself; nobody that could send them."""
 SOLUTIONS: tuple[str, ...] = ("repair", "replacement", "exchange", "refund", "partial_refund_keep", "store_credit")
 KINDS: tuple[str, ...] = ("return", "warranty", "withdrawal", "delivery", "recall")
 
@@ -22,6 +26,7 @@ class Reason:
     kinds: tuple[str, ...]
     solutions: tuple[str, ...]
     postage: str
+    goods: str
     needs_photo: bool
     needs_description: bool
     ebay_defect: bool
@@ -32,6 +37,16 @@ class Reason:
     def is_parent(self) -> bool:
         """True for a heading that cannot be chosen itself."""
         return not self.parent
+
+    @property
+    def never_came(self) -> bool:
+        """Whether the customer never got the goods, so that there is nothing to send back."""
+        return self.goods == "nobody"
+
+    @property
+    def carrier_has_it(self) -> bool:
+        """Whether a carrier brings the goods back by itself: the customer has nothing to pack."""
+        return self.goods == "carrier"
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ def _reason(row: dict[str, str]) -> Reason:
     flags = {name: is_yes(row[name]) for name in
              ("active", "portal", "needs_photo", "needs_description", "ebay_defect")}
     return Reason(code=row["code"], parent=row["parent"], kinds=listed(row["kinds"]),
-                  solutions=listed(row["solutions"]), postage=row["postage"], text=text_of(row),
+                  solutions=listed(row["solutions"]), postage=row["postage"], goods=row["goods"], text=text_of(row),
                   channel_codes={name: row[name] for name in ("ebay", "amazon", "shopify") if row[name]}, **flags)
 
 
@@ -63,6 +78,17 @@ def reasons() -> Mapping[str, Reason]:
 def reason(code: str) -> Reason:
     """The reason with this code. Raises KeyError for an unknown one."""
     return reasons()[code]
+
+
+def of_unit(unit: Any) -> Reason | None:
+    """The reason that was given for a unit (a row with `reason`); None where there is none, or none that we know."""
+    return reasons().get(unit.reason or "")
+
+
+@cache
+def not_with_customer() -> tuple[str, ...]:
+    """The codes of the reasons with which the customer has no goods to send."""
+    return tuple(row.code for row in reasons().values() if row.never_came or row.carrier_has_it)
 
 
 def children(parent: str, *, portal_only: bool = False) -> list[Reason]:

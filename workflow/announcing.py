@@ -1,4 +1,7 @@
-"""Boxes that will come: announced when units are approved, added when one box is not enough, traced by tracking."""
+"""Boxes that will come: announced when units are approved, added when one box is not enough, traced by tracking.
+
+What a carrier could not deliver comes back by itself: its box is on its way from the start, and has no label of ours.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import sqlalchemy as sa
 
 from models.lifecycle import Direction, ParcelState, PlaceKind, Stage
 from models.numbers import Prefix, draw
+from models.orders import Shipment
 from models.parcels import Parcel, ParcelLine
-from reference import carriers
+from reference import carriers, reasons
 from workflow import moves, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -18,7 +22,7 @@ from workflow.recognising.recognising import tracking_value
 from workflow.sentences import say
 from workflow.transaction import act
 
-P, L = Parcel.__table__, ParcelLine.__table__
+P, L, SH = Parcel.__table__, ParcelLine.__table__, Shipment.__table__
 MOST_BOXES = 20
 NOT_HERE_YET = (ParcelState.ANNOUNCED, ParcelState.MOVING, ParcelState.DELIVERED, ParcelState.LOST)
 
@@ -36,6 +40,32 @@ def announce(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], boxes: int =
         waiting = _announced(doing, rma_id)
     _put_in(doing, waiting[0].id, unit_ids)
     return [box.id for box in waiting]
+
+
+def announce_from_carrier(doing: Doing, *, rma_id: int, unit_ids: Sequence[int]) -> int:
+    """Expect these units in the parcel that a carrier brings back undelivered. Returns the id of that box.
+
+    It comes under the number with which the order went out, if that was one parcel.
+    """
+    box = doing.one(sa.select(P.c.id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
+                                            P.c.state == ParcelState.MOVING, P.c.place_kind == PlaceKind.GONE))
+    box_id = box.id if box else _on_its_way_back(doing, rows.rma(doing, rma_id))
+    _put_in(doing, box_id, unit_ids)
+    return box_id
+
+
+def _on_its_way_back(doing: Doing, rma: sa.Row) -> int:
+    went_out = doing.all(sa.select(SH.c.tracking, SH.c.carrier).where(SH.c.order_id == rma.order_id).limit(2))
+    carrier, tracking = (went_out[0].carrier, went_out[0].tracking) if len(went_out) == 1 else (None, None)
+    return moves.new_parcel(
+        doing, state=ParcelState.MOVING, what="parcel.moving", place=(PlaceKind.GONE, None),
+        number=draw(Prefix.PARCEL), direction=Direction.IN, rma_id=rma.id, site_id=rma.site_id, box_no=1, box_count=1,
+        carrier=carrier, tracking=tracking)
+
+
+def sent_by_customer(units: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a unit is the customer's to send: a clause for statements about what goes into their box."""
+    return sa.or_(units.c.reason.is_(None), units.c.reason.not_in(reasons.not_with_customer()))
 
 
 def _check_boxes(boxes: int) -> None:

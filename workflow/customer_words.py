@@ -54,6 +54,8 @@ PARCEL: dict[Direction, dict[ParcelState, tuple[str, Sentence]]] = {
         ParcelState.LOST: ("warn", say("Lost on the way")),
     },
 }
+BY_CARRIER = ("info", say("Approved, the carrier brings it back to us"))
+NEVER_CAME = ("ok", say("Nothing needs to be sent back"))
 BETWEEN_US = ("info", say("With us"))
 EVENTS: dict[str, tuple[str, str, Sentence]] = {  # stage or what of a movement: status, icon, words
     "requested": ("info", "clipboard-list", say("You asked for a return")),
@@ -66,7 +68,8 @@ EVENTS: dict[str, tuple[str, str, Sentence]] = {  # stage or what of a movement:
     "promised": ("info", "replace", say("A replacement is being prepared")),
     "ready": ("info", "packages", say("It is ready to be packed")),
     "shipped": ("ok", "truck-delivery", say("It left for you")),
-    "delivered": ("ok", "home", say("It was delivered to you")), "kept": ("ok", "gift", say("You keep it")),
+    "delivered": ("ok", "home", say("It was delivered to you")),
+    "kept": ("ok", "check", say("Nothing needs to be sent back")),
     "lost": ("warn", "alert-triangle", say("It was lost on the way")),
     "parcel.moving": ("info", "truck-return", say("Your parcel is on its way to us")),
     "parcel.received": ("ok", "package-import", say("Your parcel arrived at our door")),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.lifecycle import Stage, Verdict
-from reference import phrases
+from reference import phrases, reasons
 from workflow import announcing, clock, gates, moves, rows
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -23,9 +23,18 @@ NOT_SEEN_YET = (Stage.REQUESTED, Stage.EXPECTED)
 
 
 def check_can_approve(connection: sa.Connection, unit: Any) -> None:
-    """It is requested and nothing holds it."""
+    """It is requested, the customer or a carrier has it, and nothing holds it."""
     _check_stage(unit, (Stage.REQUESTED,))
+    if never_came(unit):
+        raise Refused(say(
+            "The customer never got this item, so nothing can come back. Decide at the item what they get."))
     gates.check_no_hold(connection, unit)
+
+
+def never_came(unit: Any) -> bool:
+    """Whether by the reason given for it the customer never got this unit."""
+    reason = reasons.of_unit(unit)
+    return reason is not None and reason.never_came
 
 
 def check_can_decline(connection: sa.Connection, unit: Any) -> None:
@@ -60,17 +69,27 @@ def _check_stage(unit: Any, stages: Sequence[Stage]) -> None:
 
 @act("unit.approved")
 def approve(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], by: Actor) -> list[int]:
-    """Let these units come back: they are expected in an announced box. Returns the ids of the announced boxes.
+    """Let these units come back: they are expected in an announced box. Returns the ids of the boxes to come.
 
     Raises:
-        Refused: one is no longer requested, or is on hold.
+        Refused: one is no longer requested, or is on hold, or the customer never got it.
     """
     units = rows.units(doing, rma_id, unit_ids)
     for unit in units:
         check_can_approve(doing.connection, unit)
     moves.move_units(doing, units, Stage.EXPECTED, what="unit.approved", due_at=None)
-    parcels = announcing.announce(doing, rma_id=rma_id, unit_ids=[unit.id for unit in units])
-    _write(doing, "approved", rma_id, [unit.id for unit in units], parcel_ids=parcels)
+    return _let_come(doing, rma_id, units)
+
+
+def _let_come(doing: Doing, rma_id: int, units: Sequence[Any]) -> list[int]:
+    """Announce the boxes of what the customer sends, and of what a carrier brings back; the letter tells them apart."""
+    by_carrier = [unit.id for unit in units if (reason := reasons.of_unit(unit)) and reason.carrier_has_it]
+    by_customer = [unit.id for unit in units if unit.id not in by_carrier]
+    parcels = announcing.announce(doing, rma_id=rma_id, unit_ids=by_customer) if by_customer else []
+    if by_carrier:
+        parcels.append(announcing.announce_from_carrier(doing, rma_id=rma_id, unit_ids=by_carrier))
+    _write(doing, "approved", rma_id, by_customer + by_carrier, parcel_ids=parcels,
+           **({"by_carrier": by_carrier} if by_carrier else {}))
     return parcels
 
 
@@ -92,7 +111,9 @@ def decline(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> None:
 
 @act("unit.reopened")
 def reopen(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> list[int]:
-    """Overrule a no, or take up again what was cancelled or has expired. Returns the announced boxes.
+    """Overrule a no, or take up again what was cancelled or has expired. Returns the boxes to come.
+
+    What never reached the customer is requested again: it cannot come, it waits for a decision.
 
     Args:
         reason: a code of reference override reasons.
@@ -101,11 +122,10 @@ def reopen(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> list[int]:
     unit = rows.unit(doing, unit_id)
     check_can_reopen(doing.connection, unit)
     doing.reason = reason
-    moves.move_units(doing, [unit], Stage.EXPECTED, what="unit.reopened", codes=f"reason:{reason}",
-                     decline_reason=None, verdict=None, due_at=None)
-    parcels = announcing.announce(doing, rma_id=unit.rma_id, unit_ids=[unit.id])
-    _write(doing, "approved", unit.rma_id, [unit.id], parcel_ids=parcels)
-    return parcels
+    to, due_at = (Stage.REQUESTED, clock.in_days(DAYS_TO_SETTLE)) if never_came(unit) else (Stage.EXPECTED, None)
+    moves.move_units(doing, [unit], to, what="unit.reopened", codes=f"reason:{reason}", decline_reason=None,
+                     verdict=None, due_at=due_at)
+    return [] if to is Stage.REQUESTED else _let_come(doing, unit.rma_id, [unit])
 
 
 overrule = reopen

@@ -162,13 +162,23 @@ def _units(connection: sa.Connection, rma_id: int) -> list[FollowedUnit]:
 
 
 def _unit(unit: Any, name: str | None, notes: dict[int, list], pictures: dict[int, list]) -> FollowedUnit:
-    status, words = customer_words.UNIT[unit.stage]
+    status, words = _stage_words(unit)
     known, declines = reasons.reasons(), phrases.decline_reasons()
     return FollowedUnit(
         unit, name or "", status, words,
         reason=known[unit.reason].text if unit.reason in known else NOTHING_SAID,
         declined=declines[unit.decline_reason].text if unit.decline_reason in declines else NOTHING_SAID,
         notes=notes.get(unit.id, []), photo_ids=pictures.get(unit.id, []))
+
+
+def _stage_words(unit: Any) -> tuple[str, Sentence]:
+    """Where a unit is, in the customer's words. What they never had they cannot send, nor keep."""
+    reason = reasons.of_unit(unit)
+    if reason and reason.never_came and unit.stage is Stage.KEPT:
+        return customer_words.NEVER_CAME
+    if reason and reason.carrier_has_it and unit.stage is Stage.EXPECTED:
+        return customer_words.BY_CARRIER
+    return customer_words.UNIT[unit.stage]
 
 
 def _grouped(rows: sa.CursorResult) -> dict[int, list[Any]]:

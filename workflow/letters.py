@@ -66,6 +66,8 @@ def _link(connection: sa.Connection, rma_id: int, purpose: str) -> str:
 def _details(connection: sa.Connection, data: dict[str, Any], rma: sa.Row) -> dict[str, Any]:
     """What only some letters name, found by the ids that the act kept."""
     found: dict[str, Any] = {"products": _products(connection, rma.id, data.get("unit_ids"))}
+    if data.get("by_carrier"):
+        found["by_carrier"] = _products(connection, rma.id, data["by_carrier"])
     if data.get("reason"):
         found["reason"] = _reason(data["reason"], rma.language)
     if data.get("message_id"):

@@ -23,7 +23,7 @@ from reference import batteries, carriers
 from reference.accessories import is_battery
 from reference.packing_advice import Advice, advice_of, every_box
 from reference.tables import Text
-from workflow import installation
+from workflow import announcing, installation
 from workflow.errors import NotFound, Refused
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
@@ -195,7 +195,7 @@ def find(connection: sa.Connection, rma_id: int) -> Coach | None:
     boxes = _boxes(connection, rma_id)
     if not boxes:
         return None
-    units = stated(connection, rma_id, U.c.stage == Stage.EXPECTED)
+    units = stated(connection, rma_id, U.c.stage == Stage.EXPECTED, announcing.sent_by_customer(U))
     rma = connection.execute(sa.select(R).where(R.c.id == rma_id)).one()
     return Coach(rma, connection.execute(sa.select(SI).where(SI.c.id == rma.site_id)).one(), boxes, units,
                  connection.execute(sa.select(PS).where(PS.c.rma_id == rma_id)).first(),

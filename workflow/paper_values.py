@@ -21,6 +21,7 @@ from reference.accessories import called
 from reference.packing_advice import advice_of
 from workflow import (
     accessories,
+    announcing,
     boxes,
     claim_paper,
     credit_paper,
@@ -73,7 +74,8 @@ def inside_slip(connection: sa.Connection, rma_id: int, language: str) -> Sheets
         sa.select(U.c.id, Product.__table__.c.name, Product.__table__.c.sku, Product.__table__.c.category,
                   U.c.serial_stated, U.c.reason)
         .outerjoin(Product.__table__, Product.__table__.c.id == U.c.product_id)
-        .where(U.c.rma_id == rma_id, U.c.stage.in_(["expected", "requested"])).order_by(U.c.id)).all()
+        .where(U.c.rma_id == rma_id, U.c.stage.in_(["expected", "requested"]),
+               announcing.sent_by_customer(U)).order_by(U.c.id)).all()
     items = [{"product": unit.name or "", "sku": unit.sku or "", "quantity": 1,
               "serials": [unit.serial_stated] if unit.serial_stated else [],
              "reason": known.text.say(language) if (known := reasons.reasons().get(unit.reason or "")) else ""}

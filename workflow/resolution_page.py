@@ -25,6 +25,11 @@ class Choice:
     currency: str
     limit_minor: int
 
+    @property
+    def likely_reason(self) -> str:
+        """The coded reason that what is known suggests; empty where an agent has to find it."""
+        return "never_delivered" if self.ground is Ground.CLAIM and self.view.never_came else ""
+
     def decision(self, ground: str, resolution: str) -> tuple[Ground, Resolution]:
         """The words of a form as what they mean. Raises Refused for words that are none."""
         if ground not in set(Ground):
@@ -35,12 +40,15 @@ class Choice:
 
 
 def choice(number: str, unit_id: int, ground: str | None, *, by: Actor) -> Choice:
-    """What can be decided about one unit; with no ground named, on the first that holds. Raises NotFound."""
+    """What can be decided about one unit; with no ground named, on the first that holds, but for what never reached the
+    customer without a return. Raises NotFound.
+    """
     shown = rma_page.read(number, by=by)
     view = next((view for view in shown.units if view.unit.id == unit_id), None)
     if view is None:
         raise belonging.no_such_thing()
-    chosen = Ground(ground) if ground in set(view.grounds) else next(iter(view.grounds), None)
+    likely = [Ground.CLAIM] if view.never_came and Ground.CLAIM in view.grounds else view.grounds
+    chosen = Ground(ground) if ground in set(view.grounds) else next(iter(likely), None)
     left = shown.order.paid_minor - shown.order.refunded_minor if shown.order else view.unit.price_minor
     return Choice(shown.rma, view, chosen, resolutions(view, chosen) if chosen else [], left, shown.rma.currency,
                   installation.settings().approval_limit_minor)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Direction, Ground, Owner, Stage
+from models.lifecycle import Direction, Ground, Owner, PlaceKind, Stage
 from models.orders import Customer, Order
 from models.parcels import Parcel
 from models.people import Staff
@@ -66,6 +66,11 @@ class UnitView:
     may: frozenset[str]
     grounds: list[Ground]
 
+    @property
+    def never_came(self) -> bool:
+        """Whether it waits for a decision of which no box can be part: the customer never got it."""
+        return self.unit.stage is Stage.REQUESTED and deciding.never_came(self.unit)
+
 
 @dataclass(frozen=True)
 class ParcelView:
@@ -104,6 +109,11 @@ class RmaPage:
     crosses_customs: bool = False
     customs_by_hand: dict[int, list[Sentence]] = field(default_factory=dict)
     """By parcel, what stays empty on its customs papers."""
+
+    @property
+    def customer_sends(self) -> bool:
+        """Whether a box of this return comes from the customer, not from a carrier that could not deliver it."""
+        return any(view.parcel.place_kind is not PlaceKind.GONE for view in self.parcels_in)
 
     @property
     def approvable(self) -> list[UnitView]:

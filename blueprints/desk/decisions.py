@@ -26,7 +26,8 @@ from workflow.sentences import Sentence, say
 def approve(number: str) -> Response:
     form = ApprovalForm()
     return change(number, form, "approval", lambda: deciding.approve(
-        rma_id=belonging.id_of(number), unit_ids=form.unit_ids.data, by=g.me), say("Approved. The label is ready."))
+        rma_id=belonging.id_of(number), unit_ids=form.unit_ids.data, by=g.me),
+        say("Approved. The customer gets a letter."))
 
 
 @blueprint.post("/rmas/<number>/units/<int:unit_id>/decline")

@@ -18,13 +18,13 @@ from workflow.doing import Doing
 from workflow.transaction import act, reading
 
 
-def requested(*, units: int = 1, **about: object) -> goods.Announced:
+def requested(*, units: int = 1, reason: str = "stopped_working", **about: object) -> goods.Announced:
     """An RMA whose units wait for a decision."""
-    return _request(units=units, about=about, by=SYSTEM)
+    return _request(units=units, about=about, reason=reason, by=SYSTEM)
 
 
 @act("test.requested")
-def _request(doing: Doing, *, units: int, about: dict[str, object], by: Actor) -> goods.Announced:
+def _request(doing: Doing, *, units: int, about: dict[str, object], reason: str, by: Actor) -> goods.Announced:
     order_id, lines = goods.order(units=units, by=SYSTEM, **about)
     order = doing.one(sa.select(Order.__table__).where(Order.__table__.c.id == order_id))
     number = draw(Prefix.RMA)
@@ -32,14 +32,14 @@ def _request(doing: Doing, *, units: int, about: dict[str, object], by: Actor) -
         Rma, number=number, kind=RmaKind.RETURN, status=RmaStatus.REQUESTED, customer_id=order.customer_id,
         order_id=order_id, site_id=1, channel="shop", opened_through="portal", language="de",
         currency=order.currency, policy={}, postage_paid_by="seller", created_at=doing.now)
-    return goods.Announced(rma_id, number, order_id, 0, "", [_unit(doing, rma_id, line) for line in lines], [])
+    return goods.Announced(rma_id, number, order_id, 0, "", [_unit(doing, rma_id, line, reason) for line in lines], [])
 
 
-def _unit(doing: Doing, rma_id: int, line_id: int) -> int:
+def _unit(doing: Doing, rma_id: int, line_id: int, reason: str) -> int:
     line = doing.one(sa.select(OrderLine.__table__).where(OrderLine.__table__.c.id == line_id))
     return moves.new_unit(doing, stage=Stage.REQUESTED, what="unit.requested", place=(PlaceKind.CUSTOMER, None),
                           rma_id=rma_id, product_id=line.product_id, order_line_id=line_id, owner=Owner.CUSTOMER,
-                          price_minor=line.unit_price_minor, reason="stopped_working")
+                          price_minor=line.unit_price_minor, reason=reason)
 
 
 def arrived(*, units: int = 1, **about: object) -> goods.Announced:

@@ -64,6 +64,8 @@ class Meaning:
 
 # What may carry a number of others, in the order in which it is named.
 SOURCES = (Kind.PARCEL, Kind.SHIPMENT, Kind.SERIAL, Kind.ORDER, Kind.PRODUCT, Kind.PART)
+# Where the first is known, the second is no meaning of its own.
+NAMED_BY = ((Kind.SERIAL, Kind.PRODUCT), (Kind.PARCEL, Kind.SHIPMENT))
 _OWN = {Prefix.RMA: (Kind.RMA, Rma, "number"), Prefix.PARCEL: (Kind.PARCEL, Parcel, "number"),
         Prefix.TAG: (Kind.UNIT, Unit, "tag"), Prefix.SHELF: (Kind.SHELF, Shelf, "code"),
         Prefix.PART: (Kind.PART, Part, "code"), Prefix.BADGE: (Kind.BADGE, Staff, "badge")}
@@ -137,7 +139,7 @@ def resolve(connection: sa.Connection, raw: str, own_id: int | None = None, numb
         return [own]
     if found is None or number:
         found = _stored(connection, code, [*cleaning.forms(raw), *([number] if number else [])]) if code else []
-    return _without_products(_once(found)) or [own or _unmatched(raw, code)]
+    return _exact(_once(found)) or [own or _unmatched(raw, code)]
 
 
 def _is_in_our_books(own: Meaning) -> bool:
@@ -165,11 +167,13 @@ def _once(found: list[Meaning]) -> list[Meaning]:
     return list({(meaning.kind, meaning.id): meaning for meaning in reversed(found)}.values())[::-1]
 
 
-def _without_products(found: list[Meaning]) -> list[Meaning]:
-    """A label with product and serial number (GS1) names the one thing: its product is no second meaning."""
-    if not any(meaning.kind is Kind.SERIAL for meaning in found):
-        return found
-    return [meaning for meaning in found if meaning.kind is not Kind.PRODUCT]
+def _exact(found: list[Meaning]) -> list[Meaning]:
+    """What is named exactly has no second meaning: the product beside a serial number (GS1), and what once went out
+    under the number of a parcel that came, or comes, back under it.
+    """
+    kinds = {meaning.kind for meaning in found}
+    covered = {less for thing, less in NAMED_BY if thing in kinds}
+    return [meaning for meaning in found if meaning.kind not in covered]
 
 
 def _own(code: str, row_id: int | None) -> Meaning:
