@@ -9,6 +9,7 @@ from typing import Any
 from models.lifecycle import OutReason, Owner, Role, Stage
 from models.records import split
 from models.work import CheckResult
+from reference import checks
 from workflow import installation, leaving, moves, repairing
 from workflow.actors import Actor
 from workflow.doing import Doing
@@ -17,6 +18,7 @@ from workflow.on_check import OnCheck
 from workflow.sentences import Sentence, say
 from workflow.transaction import act
 from workflow.words import word
+from workflow.working import Work
 
 PACKING_DAYS = 1
 FAIL_REASONS: dict[str, Sentence] = {
@@ -28,6 +30,15 @@ OVERRIDE_REASONS: dict[str, Sentence] = {
     "nobody_else": say("Nobody else can check it"), "long_wait": say("The customer waited too long"),
     "lead_decision": say("My decision as lead"),
 }
+
+
+def what_failed(work: Work, language: str) -> tuple[str, Sentence | str] | None:
+    """The test that the last check of a job did not pass, and why, for who repairs it anew; None in its first round."""
+    for code, answer in (work.failed or {}).items():
+        if not answer.get("passed"):
+            texts = {test.code: test.text.say(language) for test in checks.after_repair(work.category)}
+            return texts.get(code, code), FAIL_REASONS.get(answer.get("reason", ""), "")
+    return None
 
 
 def check_is_here(on: OnCheck) -> None:
@@ -145,10 +156,9 @@ def fail(doing: Doing, *, on: OnCheck, code: str, reason: str, by: Actor) -> int
     doing.reason = reason
     answers = {**on.answers, code: {"passed": False, "reason": reason}}
     doing.update(CheckResult, on.check, answers=answers, passed=False, signed_at=doing.now)
-    test = next((test.text.en for test in on.tests if test.code == code), code)
-    note, codes = f"Check failed: {test}. {FAIL_REASONS[reason]}.", f"check:{on.check.id} reason:{reason}"
+    codes = f"check:{on.check.id} reason:{reason}"
     if on.job is not None and on.unit.stage is not Stage.READY:
-        return repairing.send_back(doing, unit=on.unit, job=on.job, note=note, codes=codes)
+        return repairing.send_back(doing, unit=on.unit, job=on.job, codes=codes)
     # Ready already: it stays so, unpackable, until an agent has decided anew.
     moves.note_unit(doing, on.unit, what="check.failed", codes=codes)
     return on.job.round if on.job else 1

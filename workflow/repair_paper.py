@@ -39,7 +39,7 @@ def reports(connection: sa.Connection, unit_id: int, language: str) -> list[dict
              "rma": row.rma or "", "order": row.order or "", "serial_in": row.serial_seen or row.serial_stated or "",
              "serial_out": _serial(connection, row), "reported": reason.text.say(language) if reason else "",
              "words": _words(connection, unit_id), "fault": fault.text.say(language) if fault else "",
-             "cause": fault.cause_text.say(language) if fault else "", "diagnosis": row.diagnosis,
+             "cause": fault.cause_text.say(language) if fault and fault.cause_text else "", "diagnosis": row.diagnosis,
              "work": row.work_done, "technician": _code(row.technician_id), "parts": _parts(connection, row.job_id),
              "tests": _tests(check, row.category, language), "tested": check.signed_at.isoformat() if check else None,
              "checker": _code(check.staff_id) if check else "", **_photos(connection, row),

@@ -125,17 +125,16 @@ def cannot(doing: Doing, *, work: Work, by: Actor) -> Work:
     return benchwork.send_on(doing, ended, Stage.INSPECTED, "unit.unrepairable", DECISION_DAYS)
 
 
-def send_back(doing: Doing, *, unit: Any, job: Any, note: str, codes: str) -> int:
+def send_back(doing: Doing, *, unit: Any, job: Any, codes: str) -> int:
     """A check failed: the unit goes back to the bench and its job into the queue, one round further. Returns the round.
 
     Args:
         unit, job: as read in this act; both are moved here.
-        note: what the checker saw, in words; kept with the diagnosis.
         codes: what the log says about it.
     """
     due_at = doing.now + timedelta(days=REWORK_DAYS)
     work_moves.move_job(doing, job, JobState.QUEUED, unit=unit, round=job.round + 1, due_at=due_at, finished_at=None,
-                   parked_at=None, diagnosis=f"{job.diagnosis}\n{note}".strip())
+                        parked_at=None)
     moves.move_units(doing, [unit], Stage.REPAIRING, what="unit.sent_back", codes=codes, due_at=due_at)
     return job.round + 1
 

@@ -13,11 +13,11 @@ from models.catalogue import Product
 from models.lifecycle import JobState
 from models.records import split
 from models.rma import Rma, Unit
-from models.work import Inspection, Part, PartStock, PartUse, RepairJob
+from models.work import CheckResult, Inspection, Part, PartStock, PartUse, RepairJob
 from reference.questions.sets import DEFAULT_CATEGORY
 from workflow.looking import held_by, place_name
 
-U, Q, J, R, IN = (m.__table__ for m in (Unit, Product, RepairJob, Rma, Inspection))
+U, Q, J, R, IN, C = (m.__table__ for m in (Unit, Product, RepairJob, Rma, Inspection, CheckResult))
 K, KS, PU = (m.__table__ for m in (Part, PartStock, PartUse))
 AT_WORK = (JobState.DIAGNOSING, JobState.WORKING)
 WARN_BEFORE = timedelta(days=1)
@@ -28,10 +28,10 @@ ENDED = (JobState.DONE, JobState.UNREPAIRABLE, JobState.DECLINED)
 class Work:
     """A unit, its product and its newest job (None: it never had one).
 
-    `held` is the reason of an open hold; `waits_for` the name of the part that the job waits for; `parts` how many
-    were put in; `found` the fault code of the last signed inspection; `currency` is the RMA's; `fits` answers what
-    `read` was asked besides. `part` and `stock` only where they were asked
-    for: a part, and the row that counts it at this site.
+    `failed` are the answers of the last check that its job did not pass; `held` is the reason of an open hold;
+    `waits_for` the name of the part that the job waits for; `parts` how many were put in; `found` the fault code of
+    the last signed inspection; `currency` is the RMA's; `fits` answers what `read` was asked besides. `part` and
+    `stock` only where they were asked for: a part, and the row that counts it at this site.
     """
 
     unit: Any
@@ -44,6 +44,7 @@ class Work:
     waits_for: str | None
     parts: int
     found: str | None
+    failed: dict[str, Any] | None
     fits: bool = True
     part: Any = None
     stock: Any = None
@@ -87,7 +88,7 @@ def read_with_part(connection: sa.Connection, job_id: int, part_id: int, site_id
     row = connection.execute(sa.select(*_columns(), K, KS).select_from(
         _joined().join(K, K.c.id == part_id).outerjoin(KS, counted)).where(J.c.id == job_id)).one()
     unit, product, job, *rest = split(row, Unit, Product, RepairJob)
-    facts, tail = rest[:7], rest[7:]
+    facts, tail = rest[:8], rest[8:]
     part, stock = split(tail, Part, PartStock)
     return Work(unit, product, job, *facts, part=part, stock=stock)
 
@@ -105,7 +106,9 @@ def _columns() -> tuple[Any, ...]:
         PU.c.job_id == J.c.id, PU.c.kind == "add").correlate(J).scalar_subquery()
     found = sa.select(IN.c.fault_code).where(IN.c.unit_id == U.c.id, IN.c.signed_at.is_not(None)).order_by(
         IN.c.id.desc()).limit(1).correlate(U).scalar_subquery()
-    return U, Q, J, R.c.number, R.c.currency, held_by(), place_name(), waits_for, parts, found
+    failed = sa.select(C.c.answers).where(C.c.job_id == J.c.id, C.c.passed.is_(False), J.c.round > 1).order_by(
+        C.c.id.desc()).limit(1).correlate(J).scalar_subquery()
+    return U, Q, J, R.c.number, R.c.currency, held_by(), place_name(), waits_for, parts, found, failed
 
 
 @cache

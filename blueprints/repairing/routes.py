@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request, url_for
+from flask_babel import get_locale
 
 from blueprints import at_station, guard
 from blueprints.repairing.forms import BookInForm, PartForm, QuoteForm, WordsForm
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
-from workflow import clock, parts, quoting, repairing, stations
+from workflow import checking, clock, parts, quoting, repairing, stations
 from workflow.errors import Refused
 from workflow.scanning.repairing import job_in_hand
 from workflow.sentences import say
@@ -34,16 +37,24 @@ def in_hand(name: str) -> Response:
 @blueprint.get("/jobs/<int:job_id>")
 @guard.staff(*WORKERS)
 def job(name: str, job_id: int) -> Response:
+    values = _of_job(name, job_id)
+    written = values["sheet"].work.job
+    form = WordsForm(data={"diagnosis": written.diagnosis, "work_done": written.work_done})
+    return page("repairing/job.html", form=form, refusal="", **values)
+
+
+def _of_job(name: str, job_id: int) -> dict[str, Any]:
+    """What the pages of one job show: its station, the job, and what its last check found."""
     sheet = repairing.sheet(job_id)
-    form = WordsForm(data={"diagnosis": sheet.work.job.diagnosis, "work_done": sheet.work.job.work_done})
-    return page("repairing/job.html", station=stations.by_name(name), sheet=sheet, form=form, refusal="")
+    return {"station": stations.by_name(name), "sheet": sheet,
+            "failed": checking.what_failed(sheet.work, str(get_locale()))}
 
 
 @blueprint.post("/jobs/<int:job_id>")
 @guard.staff(*WORKERS)
 def write(name: str, job_id: int) -> Response:
     form = WordsForm()
-    values = {"station": stations.by_name(name), "sheet": repairing.sheet(job_id)}
+    values = _of_job(name, job_id)
     if not form.validate():
         return page("repairing/job.html", 422, form=form, refusal="", **values)
     try:
@@ -57,16 +68,17 @@ def write(name: str, job_id: int) -> Response:
 @blueprint.get("/jobs/<int:job_id>/quote")
 @guard.staff(*WORKERS)
 def quote(name: str, job_id: int) -> Response:
-    sheet = repairing.sheet(job_id)
+    values = _of_job(name, job_id)
+    sheet = values["sheet"]
     form = QuoteForm(data={"parts": quoting.plain_number(sheet.parts_minor, sheet.work.currency)})
-    return page("repairing/quote.html", station=stations.by_name(name), sheet=sheet, form=form, refusal="")
+    return page("repairing/quote.html", form=form, refusal="", **values)
 
 
 @blueprint.post("/jobs/<int:job_id>/quote")
 @guard.staff(*WORKERS)
 def send_quote(name: str, job_id: int) -> Response:
     form = QuoteForm()
-    values = {"station": stations.by_name(name), "sheet": repairing.sheet(job_id)}
+    values = _of_job(name, job_id)
     if not form.validate():
         return page("repairing/quote.html", 422, form=form, refusal="", **values)
     try:

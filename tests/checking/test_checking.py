@@ -5,18 +5,22 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+import sqlalchemy as sa
 
 from models.lifecycle import JobState, OutReason, RmaStatus, Stage
+from models.work import RepairJob
+from reference.checks import after_repair
 from tests.packing import roads
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt, check_undo, everything
-from workflow import installation, verifying
+from workflow import installation, repair_paper, verifying
 from workflow.scanning.commands import CHOICES, Command
-from workflow.transaction import reading
+from workflow.transaction import in_transaction, reading
 
 BUDGET = 10
 ALL_TESTS_OF_A_TOY = 7
+CLOSED = next(test.text.en for test in after_repair("toy") if test.code == "housing_closed")
 
 
 @pytest.fixture
@@ -59,7 +63,21 @@ def test_a_failed_test_sends_it_back_and_is_counted(check: TabletAt) -> None:
     job, result = roads.job(road.ids[0]), roads.checks(road.ids[0])[0]
     assert (goods.unit(road.ids[0]).stage, job.state, job.round) == (Stage.REPAIRING, JobState.QUEUED, 2)
     assert (result.passed, result.answers["housing_closed"]) == (False, {"passed": False, "reason": "new_fault"})
-    assert "Something else is wrong" in job.diagnosis
+    assert job.diagnosis == "", "the report says what was wrong with the device, not with the repair"
+
+
+def test_who_repairs_it_anew_reads_which_test_failed_and_why_and_the_customer_does_not(check: TabletAt) -> None:
+    road = roads.at_check()
+    check.scan(road.tags[0], Command.PASS, Command.FAIL, CHOICES[1])
+    card = TabletAt("tom").scan(road.tags[0])
+    told = {str(label): str(value) for label, value in card.lines}
+    assert (told["Check failed"], told["Why"]) == (CLOSED, "Something else is wrong")
+    again(road.ids[0])
+    in_transaction(lambda connection: connection.execute(sa.update(RepairJob).values(fault_code="NO_POWER")))
+    roads.pass_check(check, road.tags[0])
+    with reading() as connection:
+        (report,) = repair_paper.reports(connection, road.ids[0], "de")
+    assert (report["diagnosis"], report["cause"]) == ("", "Ein Bauteil ist ausgefallen")
 
 
 def test_a_second_round_begins_a_new_list(check: TabletAt) -> None:

@@ -13,6 +13,7 @@ from tests.reference.texts import problems
 
 HERE = Path(reference.__file__).parent
 KEYED = {"reasons.csv": ("code",), "channel_reasons.csv": ("channel", "channel_code"), "fault_codes.csv": ("code",),
+         "fault_causes.csv": ("code",),
          "decline_reasons.csv": ("code",), "info_request_reasons.csv": ("code",), "override_reasons.csv": ("code",),
          "ground_reasons.csv": ("code",), "carriers.csv": ("code",), "tracking_formats.csv": ("name",),
          "claim_periods.csv": ("carrier",), "surname_spellings.csv": ("letters",),

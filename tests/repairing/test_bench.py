@@ -186,7 +186,7 @@ def test_a_failed_check_comes_back_one_round_further(tom: Tablet, people) -> Non
     assert _send_back(unit_id=row.id, by=people["carla"]) == 2
     (job,) = jobs(row.id)
     assert (job.state, job.round, job.finished_at) == (JobState.QUEUED, 2, None)
-    assert "lid does not close" in job.diagnosis
+    assert job.diagnosis == ""
     assert goods.unit(row.id).stage is Stage.REPAIRING
     card = tom.scan(row.tag)
     assert (str(card.title), values(card)["Round"]) == ("Repair it", "2")
@@ -194,8 +194,7 @@ def test_a_failed_check_comes_back_one_round_further(tom: Tablet, people) -> Non
 
 @act("test.send_back")
 def _send_back(doing: Doing, *, unit_id: int, by: Actor) -> int:
-    return repairing.send_back(doing, unit=goods.unit(unit_id), job=jobs(unit_id)[-1], note="The lid does not close.",
-                               codes="test")
+    return repairing.send_back(doing, unit=goods.unit(unit_id), job=jobs(unit_id)[-1], codes="test")
 
 
 def test_only_the_check_sends_back(tom: Tablet, people) -> None:

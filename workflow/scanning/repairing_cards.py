@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.lifecycle import JobState, Stage
-from workflow import benchwork, gates, parts, paying, quoting
+from workflow import benchwork, checking, gates, parts, paying, quoting
 from workflow.scanning import answers, choosing
 from workflow.scanning.answers import Answer, Choice, Field, Value
 from workflow.scanning.commands import Command
@@ -51,9 +51,11 @@ def _next(work: Work) -> Sentence:
 def _lines(here: Here, work: Work) -> Lines:
     claimed = ((say("Inspection says"), fault_words(work.found, here.by.language)),) if (
         work.found and work.found != work.job.fault_code) else ()
+    failed = checking.what_failed(work, here.by.language)
     rework = ((say("Round"), work.job.round),) if work.job.round > 1 else ()
+    why = ((say("Check failed"), failed[0]), (say("Why"), failed[1])) if failed else ()
     booked = ((say("Parts put in"), work.parts),) if work.parts else ()
-    return ((say("Fault"), fault_words(work.job.fault_code, here.by.language)), *claimed, *rework, *booked,
+    return ((say("Fault"), fault_words(work.job.fault_code, here.by.language)), *claimed, *rework, *why, *booked,
             *held_line(work.held))
 
 
