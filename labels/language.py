@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,12 +11,18 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_decimal_symbol
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 LANGUAGES = ("en", "zh", "de", "fr", "es", "ar")
 RIGHT_TO_LEFT = ("ar",)
+
+READING = re.compile(r"([+-]?\d+)(?:[.,](\d+))?\s*([^\W\d_]+|°\s?[CF]|%)?", re.IGNORECASE)
+UNITS = {unit.upper(): unit for unit in (
+    "min", "s", "h", "V", "mV", "A", "mA", "W", "kW", "Wh", "kWh", "mAh", "Hz", "kHz", "g", "kg", "l", "ml", "mm", "cm",
+    "dB", "bar", "rpm", "°C")} | {"OHM": "Ω", "OHMS": "Ω", "KOHM": "kΩ", "C": "°C"}
+"""Units of readings, by how a keyboard in capitals gives them. MOHM is none: milli and mega look the same there."""
 
 
 class Said(str):
@@ -72,6 +79,18 @@ class Speaker:
         """Day and minute, in the zone that the value carries."""
         day = format_date(when, "medium", locale=self._locale)
         return f"{day}, {format_time(when, 'short', tzinfo=when.tzinfo, locale=self._locale)}"
+
+    def reading(self, typed: str) -> str:
+        """What a meter showed, as typed or scanned in capitals: 0.08 OHM is 0,08 Ω where the language has a comma.
+
+        A reading that does not begin with a number stands as it is.
+        """
+        found = READING.fullmatch(typed.strip())
+        if found is None:
+            return typed
+        whole, part, unit = found.groups()
+        number = f"{whole}{get_decimal_symbol(self._locale)}{part}" if part else whole
+        return f"{number}\N{NO-BREAK SPACE}{UNITS.get(unit.upper(), unit)}" if unit else number
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units (cents) with its currency (ISO 4217)."""
