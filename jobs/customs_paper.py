@@ -6,17 +6,23 @@ from datetime import date, datetime
 from typing import Any
 
 from jobs.making import address
+from labels import battery_mark, handover_receipt
 from labels import customs_declaration as customs
-from labels import handover_receipt
 
 
 def papers(sheets: list[dict[str, Any]], language: str) -> bytes:
-    """Form, invoice and mark of each parcel."""
+    """Form and invoice of each parcel."""
     return customs.render([customs.CustomsPapers(**{
         **sheet, "sender": address(sheet["sender"]), "to": address(sheet["to"]),
         "day": date.fromisoformat(sheet["day"]), "ordered": date.fromisoformat(sheet["ordered"]),
-        "original": tuple(sheet["original"]), "batteries": tuple(sheet["batteries"]),
+        "original": tuple(sheet["original"]),
         "goods": tuple(customs.CustomsItem(**item) for item in sheet["goods"])}) for sheet in sheets], language)
+
+
+def mark(sheets: list[dict[str, Any]], language: str) -> bytes:
+    """The battery mark of each parcel."""
+    return battery_mark.render([battery_mark.BatteryMark(sheet["parcel"], tuple(sheet["un"])) for sheet in sheets],
+                               language)
 
 
 def handover(sheets: list[dict[str, Any]], language: str) -> bytes:

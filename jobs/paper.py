@@ -217,6 +217,7 @@ _PLAIN: dict[str, Callable[..., bytes]] = {
     "inside_slip": _inside_slip, "unit_tag": _tags, "parcel_tags": _tags, "packing_slip": _packing_slip,
     "packing_slip_plain": _packing_slip, "packing_slip_priced": _packing_slip,
     "credit_note": money_paper.credit, "customs": customs_paper.papers,
+    "battery_mark": customs_paper.mark,
     "handover": customs_paper.handover, "evidence": evidence_paper.file,
     "receipt": _receipt, "custody": _custody, "carrier_claim": _carrier_claim,
     "repair_report": repair_paper.report, "warranty_voucher": repair_paper.voucher,

@@ -1,4 +1,4 @@
-"""Customs papers of a parcel: CN22 or CN23, the proforma invoice, and the mark for the batteries in it.
+"""Customs papers of a parcel: CN22 or CN23, and the proforma invoice.
 
 The fields of CN22 and CN23 are those of the forms in the Universal Postal Union's Convention Regulations. These papers
 are for customs and carriers, so they are in English with French on the forms, whatever language the reader has.
@@ -42,7 +42,7 @@ class CustomsItem:
 @dataclass(frozen=True, slots=True)
 class CustomsPapers:
     """One parcel. `form` is CN22 or CN23, `why` a key of WHY, `weight_g` gross, `original` the numbers of the first
-    export, `batteries` UN numbers.
+    export.
     """
 
     parcel: str
@@ -59,20 +59,17 @@ class CustomsPapers:
     original: tuple[str, ...] = ()
     tracking: str = ""
     weight_g: int | None = None
-    batteries: tuple[str, ...] = ()
     phone: str = ""
 
 
 def render(values: CustomsPapers | Sequence[CustomsPapers], language: str) -> bytes:
-    """PDF of A4 pages: for each parcel the form, the invoice and, where there are batteries, their mark.
+    """PDF of A4 pages: for each parcel the form and the invoice.
 
     `language` only chooses fonts and nothing of the text. Raises PaperError.
     """
     papers = list(values) if isinstance(values, (list, tuple)) else [values]
-    made = [printed("customs_declaration.html", papers, "en", _prepare, fixed=False),
-            printed("proforma_invoice.html", papers, "en", _prepare, fixed=False)]
-    marked = [paper for paper in papers if paper.batteries]
-    return document.merged([*made, printed("battery_mark.html", marked, "en", _prepare)] if marked else made)
+    return document.merged([printed("customs_declaration.html", papers, "en", _prepare, fixed=False),
+                            printed("proforma_invoice.html", papers, "en", _prepare, fixed=False)])
 
 
 def _prepare(paper: CustomsPapers) -> dict[str, Any]:

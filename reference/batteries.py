@@ -7,6 +7,7 @@ takes lithium batteries inside equipment only, at most four cells or two batteri
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -23,6 +24,10 @@ BATTERIES: dict[str, Battery] = {
     "metal_in": Battery("UN3091"), "metal_with": Battery("UN3091"),
     "ion_alone": Battery("UN3480", alone=True), "metal_alone": Battery("UN3090", alone=True),
 }
+MOST_UNMARKED = 2
+"""So many batteries inside equipment may lie in a parcel without the mark, where the consignment is one or two parcels
+(49 CFR 173.185(c)(3); ADR, special provision 188; IATA packing instructions 967 and 970, section II). We count one
+battery a unit. A customer's return is one or two parcels."""
 UNSAFE_FAULTS = frozenset({"BATTERY_LEAK", "SAFETY"})
 """Fault codes (fault_codes.csv) of a battery that leaked, is swollen or burnt."""
 CUSTOMS_UNION = frozenset((
@@ -34,6 +39,16 @@ customs area (the Canary Islands, Åland, Büsingen ...) have the code of their 
 BY_ROAD = CUSTOMS_UNION - {"CY", "MT"} | {"CH", "GB", "LI", "NO"}
 """Where a parcel may be carried by road, and by ferry, under one set of rules: the states here are parties to the ADR
 (UNECE, Agreement concerning the International Carriage of Dangerous Goods by Road). Parcels of Cyprus and Malta fly."""
+
+
+def marked(kinds: Iterable[str]) -> list[str]:
+    """The UN numbers on the mark of a parcel with these kinds of batteries, a unit each; none: it needs no mark.
+
+    Batteries beside their equipment, and those by themselves, always need it.
+    """
+    dangerous = [(kind, battery) for kind in kinds if (battery := BATTERIES.get(kind)) and battery.un]
+    beside = any(not kind.endswith("_in") for kind, _battery in dangerous)
+    return sorted({battery.un for _kind, battery in dangerous}) if beside or len(dangerous) > MOST_UNMARKED else []
 
 
 def crosses_customs(start: str, end: str) -> bool:

@@ -15,12 +15,16 @@ from models.places import Site
 from models.rma import Rma, Unit
 from models.work import Settlement
 from reference.batteries import crosses_customs
-from workflow import credit_paper, printing, repair_paper
+from workflow import battery_mark_paper, credit_paper, printing, repair_paper
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
 U, Q, S, P, R, SI, ORD = (m.__table__ for m in (Unit, Product, Settlement, Parcel, Rma, Site, Order))
+
+
+OUTSIDE = ("customs", "battery_mark")
+"""What goes onto the parcel."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,12 @@ def of_rma(rma_id: int) -> list[CustomerPaper]:
     """What the customer of this RMA may open now."""
     with reading() as connection:
         return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id),
-                *_of_customs(connection, rma_id)]
+                *_of_customs(connection, rma_id), *_marks(connection, rma_id)]
 
 
 def to_send(papers: Iterable[CustomerPaper]) -> list[CustomerPaper]:
     """Those that go with the parcel; the others are the customer's to keep."""
-    return [paper for paper in papers if paper.kind == "customs"]
+    return [paper for paper in papers if paper.kind in OUTSIDE]
 
 
 def _of_repairs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
@@ -69,6 +73,14 @@ def _of_customs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
         .order_by(P.c.id))
     return [CustomerPaper("customs", row.id, say("Customs papers for your parcel"), "") for row in rows
             if crosses_customs(row.ship_country, row.country)]
+
+
+def _marks(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
+    """The battery marks of parcels that the customer has still to send."""
+    boxes = connection.scalars(sa.select(P.c.id).where(
+        P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
+    return [CustomerPaper("battery_mark", box_id, say("Battery mark for your parcel"), "")
+            for box_id in battery_mark_paper.numbers(connection, boxes)]
 
 
 def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:

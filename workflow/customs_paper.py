@@ -12,7 +12,7 @@ from models.lifecycle import Direction, OutReason, Resolution
 from models.orders import Customer, Order, OrderLine, Shipment
 from models.parcels import Parcel, ParcelLine
 from models.rma import Rma, Unit
-from reference.batteries import BATTERIES, crosses_customs
+from reference.batteries import crosses_customs
 from workflow import dangerous_goods, installation, papers_addresses
 from workflow.errors import Refused
 from workflow.sentences import Sentence, say
@@ -53,13 +53,11 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
         return []
     return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
              "form": _form([item["value_minor"] for item in goods], row), "why": _why(goods, incoming),
-             "goods": [{name: value for name, value in item.items() if name not in ("reason", "battery")}
+             "goods": [{name: value for name, value in item.items() if name != "reason"}
                        for item in goods],
              "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
              "ordered": row.placed_at.date().isoformat(), "original": _original(connection, row.order_id, goods),
              "day": row.created_at.date().isoformat(), "rma": row.rma,
-             "batteries": sorted({BATTERIES[item["battery"]].un for item in goods
-                                  if item["battery"] in BATTERIES} - {""}),
              "phone": installation.settings().battery_phone}]
 
 
@@ -91,7 +89,7 @@ def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, li
     """
     usual = sa.case((Q.c.currency == R.c.currency, Q.c.price_minor), else_=0)
     rows = connection.execute(
-        sa.select(L.c.parcel_id, Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, Q.c.battery, U.c.price_minor,
+        sa.select(L.c.parcel_id, Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, U.c.price_minor,
                   U.c.wanted, U.c.out_reason, U.c.serial_seen, U.c.serial_stated, usual.label("usual_minor"))
         .select_from(L.join(P, P.c.id == L.c.parcel_id).join(R, R.c.id == P.c.rma_id).join(U, U.c.id == L.c.unit_id)
                      .outerjoin(Q, Q.c.id == U.c.product_id))
@@ -100,7 +98,7 @@ def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, li
     for row in rows:
         found.setdefault(row.parcel_id, []).append({
             "name": row.name or "", "hs_code": row.hs_code or "", "origin": row.origin_country or "", "quantity": 1,
-            "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0, "battery": row.battery,
+            "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0,
             "serial": row.serial_seen or row.serial_stated or "", "reason": row.out_reason or row.wanted})
     return found
 

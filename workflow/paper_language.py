@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from models.lifecycle import Direction
 from models.parcels import Parcel, ParcelLine
 from models.rma import Rma, Unit
 from models.work import Settlement
@@ -19,6 +20,7 @@ READ_BY_CUSTOMERS: dict[str, sa.ColumnElement[bool]] = {
     **dict.fromkeys(("return_label_a4", "return_label_a6", "return_label_4x6", "inside_slip"), R.c.id == THING),
     **dict.fromkeys(("packing_slip", "packing_slip_plain", "packing_slip_priced"), _OF_BOX),
     **dict.fromkeys(("repair_report", "warranty_voucher"), _OF_UNIT),
+    "battery_mark": sa.and_(_OF_BOX, sa.select(P.c.id).where(P.c.id == THING, P.c.direction == Direction.IN).exists()),
     "credit_note": R.c.id.in_(sa.select(S.c.rma_id).where(S.c.id == THING)),
 }
 

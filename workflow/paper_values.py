@@ -22,6 +22,7 @@ from reference.packing_advice import advice_of
 from workflow import (
     accessories,
     announcing,
+    battery_mark_paper,
     boxes,
     claim_paper,
     credit_paper,
@@ -214,7 +215,7 @@ _PLAIN: dict[str, Callable[[sa.Connection, int, str], Sheets]] = {
     "packing_slip_plain": partial(packing_slip, prices=False),
     "packing_slip_priced": partial(packing_slip, prices=True), "credit_note": credit_paper.sheets,
     "customs": customs_paper.sheets, "handover": handover_paper.sheets, "evidence": evidence_paper.sheets,
-    "receipt": receipt,
+    "battery_mark": battery_mark_paper.sheets, "receipt": receipt,
     "custody": custody_paper.sheets, "carrier_claim": claim_paper.sheets,
     "repair_report": repair_paper.reports, "warranty_voucher": repair_paper.vouchers,
     "badge": badge,

@@ -20,6 +20,7 @@ from models.work import CheckResult, Inspection, RepairJob, Settlement
 from reference import carriers
 from reference.batteries import crosses_customs
 from workflow import (
+    battery_mark_paper,
     carrier_claims,
     customs_paper,
     deciding,
@@ -109,6 +110,8 @@ class RmaPage:
     crosses_customs: bool = False
     customs_by_hand: dict[int, list[Sentence]] = field(default_factory=dict)
     """By parcel, what stays empty on its customs papers."""
+    battery_marks: frozenset[int] = frozenset()
+    """The ids of parcels that bear a battery mark."""
 
     @property
     def customer_sends(self) -> bool:
@@ -141,7 +144,8 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
             undo=history.undo_offer(connection, rma.id, by),
             packed_photo_ids=packing_coach.photos_of(connection, rma.id), site=site.name,
             crosses_customs=crosses, customs_by_hand=customs_paper.left_empty(
-                connection, {view.parcel.id: view.parcel.weight_g for view in parcels}) if crosses else {})
+                connection, {view.parcel.id: view.parcel.weight_g for view in parcels}) if crosses else {},
+            battery_marks=frozenset(battery_mark_paper.numbers(connection, [view.parcel.id for view in parcels])))
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:

@@ -58,9 +58,9 @@ def sent(token: str) -> Response:
 def _status_page(token: str, followed: Followed, form: MessageForm, *, about: str = "", tracking: object = None,
                  status: int = 200) -> Response:
     papers = customer_papers.of_rma(followed.rma.id)
-    customs = customer_papers.to_send(papers)
+    outside = customer_papers.to_send(papers)
     return page("portal/status.html", status, token=token, followed=followed, form=form, about=about,
-                papers_of_rma=[paper for paper in papers if paper not in customs], customs=customs,
+                papers_of_rma=[paper for paper in papers if paper not in outside], outside=outside,
                 coach=packing_coach.look(followed.rma.id),
                 tracking=tracking or TrackingForm(None), road=next_steps.road(followed),
                 next_step=next_steps.next_step(followed))

@@ -135,7 +135,7 @@ def _page(token: str, coach: Coach, step: Step, status: int = 200, **values: obj
         return _on(token, coach)
     return page(f"portal/packing_{step.value}.html", status, **{
         "token": token, "coach": coach, "step": step, "answers": _answers(coach),
-        "customs": customer_papers.to_send(customer_papers.of_rma(coach.rma.id)) if step is Step.LABEL else (),
+        "outside": customer_papers.to_send(customer_papers.of_rma(coach.rma.id)) if step is Step.LABEL else (),
         "errors": {}, "accessory_called": lambda name: accessories.called(name, wording.language()),
         "form": PackedPhotoForm(None), "batteries": _batteries(), **values})
 

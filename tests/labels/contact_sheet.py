@@ -17,11 +17,11 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from labels import command_sheet, custody, scanner_check
+from labels import battery_mark, command_sheet, custody, scanner_check
 from labels.address import Address
 from labels.fonts_check import FOLDER
 from reference.romanising import romanised
-from tests.labels.samples import BUYER, PAPERS, RMA, TAG, Paper
+from tests.labels.samples import BUYER, PAPERS, PARCEL, RMA, TAG, Paper
 
 CELL = (380, 530)
 GAP, CAPTION, IN_A_ROW = 24, 30, 2
@@ -70,6 +70,8 @@ def _command(number: str, word: str, icon: str) -> command_sheet.PrintedCommand:
 
 
 MORE: dict[str, Paper] = {
+    "battery mark": Paper(battery_mark.render, battery_mark.BatteryMark(PARCEL, ("UN3091", "UN3481")), (210, 297),
+                          frozenset()),
     "command sheet": Paper(command_sheet.render, command_sheet.CommandSheet(
         "Dock", (_command("C00000000194", "Undo", "arrow-back-up"), _command("C00000000291", "Done", "check")),
         (_command("C00000000388", "Came damaged", "alert-triangle"),),

@@ -101,7 +101,7 @@ PAPERS: dict[str, Paper] = {
         PARCEL, BUYER, WAREHOUSE, "CN23", "to_repair", (
             customs_declaration.CustomsItem("Espresso machine", 1, 45900, 4200, "851671", "IT", "SN-4829"),
             customs_declaration.CustomsItem("Milk frother", 1, 4900)), "EUR", date(2026, 11, 25), RMA, "402-99",
-        date(2026, 10, 1), ("JD0146",), "1Z99", 5100, ("UN3481",), "+49 561 1000"), (210, 297), frozenset({PARCEL}), 3),
+        date(2026, 10, 1), ("JD0146",), "1Z99", 5100, "+49 561 1000"), (210, 297), frozenset({PARCEL}), 2),
     "handover receipt": Paper(handover_receipt.render, handover_receipt.HandoverReceipt(
         PARCEL, "UPS", "1Z999", 2, "Harbour & Lane", "Kassel", RMA, 2450, datetime(2026, 11, 22, 14, 5, tzinfo=UTC),
         "staff:3", "packing-1"), (210, 297), frozenset({PARCEL})),
