@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+PORT = 8000
 FEWEST_SCAN_TEXT_DAYS = 30  # what tablets kept without a network may come a week later, and is compared by its text
 PHOTO_OF_THE_PACKED = ("off", "optional", "needed")
 EXAMPLE_SECRETS = {"change-me", "changeme", "secret", "dev", "development", "your-secret-key"}
@@ -27,10 +28,11 @@ class Config:
     """What an installation may choose. Names are those of the environment, in lower case."""
 
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for tablets on the same network")
-    port: int = setting(8000, "port to listen on; 0 takes a free one")
+    port: int = setting(PORT, "port to listen on; 0 takes a free one")
     data_dir: str = setting(str(ROOT / "instance"), "folder of the database, photos, papers and secrets")
     database_url: str = setting("", "postgresql+psycopg://... ; empty is SQLite in DATA_DIR")
-    public_url: str = setting("http://127.0.0.1:8000", "address that customers reach; stands in mails and QR codes")
+    public_url: str = setting("", "address that customers reach; stands in mails, on vouchers and in QR codes; empty "
+                                  "is this machine at PORT, which only this machine reaches")
     secret_key: str = setting("", "signs cookies and links; made in DATA_DIR/secret_key when empty")
     smtp_url: str = setting("", "smtp://user:password@host:587; empty keeps letters on the letters page")
     mail_from: str = setting("Backhaul <returns@example.com>", "sender of letters")
@@ -89,6 +91,7 @@ def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
     values = {f.name: _typed(f.name, environ[f.name.upper()], type(f.default))
               for f in fields(Config) if environ.get(f.name.upper(), "") != ""}
     config = Config(**{**values, **given})
+    config = replace(config, public_url=config.public_url.rstrip("/") or f"http://127.0.0.1:{config.port or PORT}")
     if config.scan_text_days and config.scan_text_days < FEWEST_SCAN_TEXT_DAYS:
         raise BadSetting(f"SCAN_TEXT_DAYS is “{config.scan_text_days}”; put {FEWEST_SCAN_TEXT_DAYS} or more there, or "
                          "0 to keep what scanners read for ever.")
@@ -120,4 +123,4 @@ def _with_own_secret(config: Config) -> Config:
         pass
     secret = path.read_text().strip()
     _fit(secret)
-    return Config(**{**{f.name: getattr(config, f.name) for f in fields(Config)}, "secret_key": secret})
+    return replace(config, secret_key=secret)

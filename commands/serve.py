@@ -36,7 +36,7 @@ def serve(context: click.Context, jobs: bool) -> None:
     _let_go(app)
     modules = {**JOBS, **(PRINTERS if settings.printer_hosts.strip() else {})} if jobs else {}
     supervisor = Supervisor(children(app, listener, settings.web_processes, modules), say=_say)
-    for line in where_to_go(address(listener), settings.folder):
+    for line in where_to_go(address(listener), settings.folder, settings.public_url):
         click.echo(line)
     supervisor.run(stop)
     listener.close()
@@ -85,11 +85,12 @@ def children(app: Flask, listener: socket.socket, web_processes: int, jobs: dict
     return kept
 
 
-def where_to_go(url: str, folder: Path) -> list[str]:
-    """The three lines that a person needs after the start; demo passwords stand in `folder`."""
+def where_to_go(url: str, folder: Path, public_url: str) -> list[str]:
+    """The lines that a person needs after the start; demo passwords stand in `folder`."""
     return [f"listening on {url}",
             f"Staff and stations: {url}/sign-in  {_whom(folder / 'demo-passwords.txt')}",
-            f"Customers:          {url}/returns"]
+            f"Customers:          {url}/returns",
+            f"Letters and codes:  {public_url} (PUBLIC_URL)"]
 
 
 def _whom(passwords: Path) -> str:

@@ -60,7 +60,7 @@ def _product(row: material.Product) -> ProductIn:
         "name": row.name, "category": row.category, "gtin": row.gtin, "weight_g": row.weight_g,
         "price_minor": row.price_minor, "currency": row.currency, "warranty_months": row.warranty_months,
         "serialised": bool(row.serial_prefix), "repairable": bool(row.serial_prefix), "hs_code": row.hs_code or None,
-        "origin_country": "CN", "battery": "ion_in" if row.lithium_battery else "none",
+        "origin_country": "CN", "battery": row.battery,
         "final_sale": "final_sale" in row.exclusions, "accessories": list(row.accessories)})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from reference.tables import Text, csv_rows, is_yes, json_data, listed, text_of
+from reference.tables import Text, csv_rows, json_data, listed, text_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Product:
     hs_code: str
     accessories: tuple[str, ...]
     serial_prefix: str
-    lithium_battery: bool
+    battery: str
     exclusions: tuple[str, ...]
     source: str
 
@@ -115,7 +115,7 @@ class Rate:
 def _product(row: dict[str, str]) -> Product:
     numbers = {name: int(row[name]) for name in ("price_minor", "weight_g", "warranty_months")}
     lists = {name: listed(row[name]) for name in ("accessories", "exclusions")}
-    return Product(**{**row, **numbers, **lists, "lithium_battery": is_yes(row["lithium_battery"])})
+    return Product(**{**row, **numbers, **lists})
 
 
 @cache

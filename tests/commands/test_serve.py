@@ -59,6 +59,7 @@ def test_the_start_says_where_to_go_and_whom_to_sign_in_as(tmp_path: Path) -> No
     (tmp_path / "demo-passwords.txt").write_text("# who, password, role\namira@example.com tulip-42 lead\n")
     with Server(tmp_path, app=TINY, arguments=("--no-jobs",)) as server:
         assert f"listening on {server.url}" in server.log
+        assert "Letters and codes:  http" in server.log and "(PUBLIC_URL)" in server.log
         assert "amira@example.com with password tulip-42" in server.log
 
 

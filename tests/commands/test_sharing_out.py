@@ -61,9 +61,17 @@ def test_who_sees_that_another_took_it_does_not_wait(listener: socket.socket, mo
 
 
 def test_no_process_takes_all_connections(tmp_path: Path) -> None:
-    with Server(tmp_path, app=TINY, arguments=("--no-jobs",)) as server, ExitStack() as stack:
-        takers = Counter(_kept_open(stack, server) for _ in range(16))
-        assert len(takers) == 2 and min(takers.values()) >= 4, takers
+    """The other process has milliseconds to take one; on a machine that is busy just then it gets three chances."""
+    rounds = []
+    with Server(tmp_path, app=TINY, arguments=("--no-jobs",)) as server:
+        while not rounds or (len(rounds) < 3 and not _shared(rounds[-1])):
+            with ExitStack() as stack:
+                rounds.append(Counter(_kept_open(stack, server) for _ in range(16)))
+    assert _shared(rounds[-1]), rounds
+
+
+def _shared(takers: Counter[int]) -> bool:
+    return len(takers) == 2 and min(takers.values()) >= 7
 
 
 def test_a_process_that_stands_still_keeps_nobody_waiting(tmp_path: Path) -> None:

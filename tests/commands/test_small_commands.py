@@ -11,7 +11,7 @@ from flask import Flask
 from channels.readers import FILE_KINDS
 from commands import draw_lifecycle as drawing
 from commands.settings import shown
-from config import ROOT
+from config import ROOT, load
 from models.lifecycle import CLAIM_MOVES, JOB_MOVES, PARCEL_MOVES, SETTLEMENT_MOVES, UNIT_MOVES, Stage
 from tests.importing.test_running import ORDER, csv, rows
 from workflow import signing_in, staffing
@@ -70,6 +70,15 @@ def test_settings_say_what_they_mean_and_keep_secrets(app: Flask) -> None:
     assert shown("smtp_url", "smtp://me:pass@word@mail.example:587") == "smtp://me:***@mail.example:587"
     assert shown("database_url", "postgresql+psycopg://u:p@h/d") == "postgresql+psycopg://u:***@h/d"
     assert shown("public_url", "https://shop.example:8000") == "https://shop.example:8000"
+
+
+@pytest.mark.parametrize(("environ", "public_url"), [
+    ({}, "http://127.0.0.1:8000"), ({"PORT": "9123"}, "http://127.0.0.1:9123"), ({"PORT": "0"}, "http://127.0.0.1:8000"),
+    ({"PORT": "9123", "PUBLIC_URL": "https://shop.example/"}, "https://shop.example"),
+])
+def test_links_and_codes_lead_to_where_it_listens_unless_said_otherwise(
+        tmp_path: Path, environ: dict[str, str], public_url: str) -> None:
+    assert load(environ, data_dir=str(tmp_path)).public_url == public_url
 
 
 def test_orders_come_in_by_command(app: Flask, tmp_path: Path) -> None:
