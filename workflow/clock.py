@@ -22,6 +22,11 @@ def day_at(moment: datetime, time_zone: str) -> date:
     return moment.astimezone(_zone(time_zone)).date()
 
 
+def iso_at(moment: datetime, time_zone: str) -> str:
+    """The moment as ISO 8601 with the clock's time of this time zone, for paper; of a zone nobody knows in UTC."""
+    return moment.astimezone(_zone(time_zone)).isoformat()
+
+
 @cache
 def _zone(name: str) -> tzinfo:
     try:

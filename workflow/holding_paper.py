@@ -10,12 +10,13 @@ from models.catalogue import Product
 from models.lifecycle import ParcelState, Stage
 from models.log import Movement
 from models.parcels import Parcel
+from models.places import Site
 from models.rma import Hold, Rma, Unit
 from reference import carriers
-from workflow import boxes, returned
+from workflow import boxes, clock, returned
 from workflow.boxes import Box
 
-P, R, U, M, H = (m.__table__ for m in (Parcel, Rma, Unit, Movement, Hold))
+P, R, U, M, H, SI = (m.__table__ for m in (Parcel, Rma, Unit, Movement, Hold, Site))
 TAKEN_IN = ("parcel.received", "parcel.put_aside")
 TAKEN_OUT = ("unit.arrived", "unit.extra")
 WHY_HELD = {"serial_mismatch": "serial", "extra_unit": "extra"}
@@ -25,13 +26,14 @@ MOST_NAMED = 4
 
 def of_box(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
     """One label of a box that was received, in whatever state it is now."""
-    known = connection.execute(sa.select(P.c.id, R.c.number).outerjoin(R, R.c.id == P.c.rma_id).where(
-        P.c.id == parcel_id, P.c.received_at.is_not(None))).first()
+    known = connection.execute(
+        sa.select(P.c.id, R.c.number, SI.c.time_zone).outerjoin(R, R.c.id == P.c.rma_id)
+        .outerjoin(SI, SI.c.id == P.c.site_id).where(P.c.id == parcel_id, P.c.received_at.is_not(None))).first()
     if known is None:
         return []
     box = boxes.read(connection, parcel_id)
     missing = _missing(box)
-    return [{"parcel": box.parcel.number, "received": box.parcel.received_at.isoformat(),
+    return [{"parcel": box.parcel.number, "received": clock.iso_at(box.parcel.received_at, known.time_zone or "UTC"),
              "station": taken_in_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
              "tracking": box.parcel.tracking or "", "rma": known.number or "", "damaged": box.parcel.damaged,
              "why": _why(box, missing, came_back=returned.sent(connection, box.parcel.tracking) is not None),
@@ -62,14 +64,16 @@ def of_unit(connection: sa.Connection, unit_id: int, _language: str) -> list[dic
     q = Product.__table__
     row = connection.execute(
         sa.select(U.c.tag, U.c.rma_id, U.c.serial_seen, U.c.arrived_at, q.c.name, R.c.number.label("rma"),
-                  P.c.number.label("parcel"), P.c.rma_id.label("box_rma_id"))
+                  P.c.number.label("parcel"), P.c.rma_id.label("box_rma_id"), SI.c.time_zone)
         .select_from(U.outerjoin(q, q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
-                     .outerjoin(P, P.c.id == U.c.came_in_id)).where(U.c.id == unit_id)).first()
+                     .outerjoin(P, P.c.id == U.c.came_in_id)
+                     .outerjoin(SI, SI.c.id == P.c.site_id)).where(U.c.id == unit_id)).first()
     why = _why_unit(connection, unit_id, row) if row and row.tag and row.arrived_at else ""
     if not why:
         return []
     return [{"parcel": row.parcel or "", "tag": row.tag, "item": row.name or "", "serial": row.serial_seen or "",
-             "received": row.arrived_at.isoformat(), "station": _at(connection, M.c.unit_id == unit_id, TAKEN_OUT),
+             "received": clock.iso_at(row.arrived_at, row.time_zone or "UTC"),
+             "station": _at(connection, M.c.unit_id == unit_id, TAKEN_OUT),
              "rma": row.rma or "", "why": why}]
 
 

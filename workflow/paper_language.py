@@ -1,11 +1,15 @@
-"""The language of a paper that staff print: of what the customer holds, the customer's; of all else, their own."""
+"""The language of a paper that staff print: of what the customer holds, the customer's; of what drivers and others at
+the door hold and sign, that of the house's country; of all else, their own.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
+from babel.languages import get_official_languages
 
 from models.lifecycle import Direction
 from models.parcels import Parcel, ParcelLine
+from models.places import Site
 from models.rma import Rma, Unit
 from models.work import Settlement
 from workflow.transaction import reading
@@ -25,11 +29,30 @@ READ_BY_CUSTOMERS: dict[str, sa.ColumnElement[bool]] = {
 }
 
 
+READ_AT_THE_DOOR = ("handover", "receipt")
+OURS = ("en", "zh", "de", "fr", "es", "ar")
+
+
 def of(kind: str, thing_id: int, reader: str) -> str:
     """The language of a paper of this kind about this thing. `reader` is that of who prints it."""
+    if kind in READ_AT_THE_DOOR:
+        return _of_the_house(thing_id) or reader
     if kind not in READ_BY_CUSTOMERS:
         return reader
     with reading() as connection:
         found = connection.execute(sa.select(R.c.language).where(READ_BY_CUSTOMERS[kind]).order_by(R.c.id).limit(1),
                                    {"thing": thing_id}).scalar()
     return found or reader
+
+
+def _of_the_house(parcel_id: int) -> str | None:
+    with reading() as connection:
+        country = connection.execute(sa.select(Site.__table__.c.country).join(
+            P, P.c.site_id == Site.__table__.c.id).where(P.c.id == parcel_id)).scalar()
+    return of_country(country) if country else None
+
+
+def of_country(country: str) -> str:
+    """The first official language of a country (two letters) that is one of ours, else English (Unicode CLDR)."""
+    official = (tag.split("_")[0] for tag in get_official_languages(country, de_facto=True))
+    return next((language for language in official if language in OURS), "en")

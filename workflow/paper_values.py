@@ -25,6 +25,7 @@ from workflow import (
     battery_mark_paper,
     boxes,
     claim_paper,
+    clock,
     credit_paper,
     custody_paper,
     customs_paper,
@@ -114,10 +115,16 @@ def receipt(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
         return []
     arrived = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
     missing = [line.name for line in box.waited_for if line.unit.stage is Stage.MISSING]
-    return [{"parcel": box.parcel.number, "received": box.parcel.received_at.isoformat(),
+    received = clock.iso_at(box.parcel.received_at, _zone(connection, parcel_id))
+    return [{"parcel": box.parcel.number, "received": received,
              "station": holding_paper.taken_in_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
              "tracking": box.parcel.tracking or "", "damaged": box.parcel.damaged, "missing": missing,
              "units": [_received(line, language) for line in arrived]}]
+
+
+def _zone(connection: sa.Connection, parcel_id: int) -> str:
+    return connection.execute(sa.select(SI.c.time_zone).join(P, P.c.site_id == SI.c.id).where(
+        P.c.id == parcel_id)).scalar() or "UTC"
 
 
 def _received(line: boxes.Line, language: str) -> dict[str, Any]:

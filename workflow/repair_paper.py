@@ -14,7 +14,7 @@ from models.places import Site
 from models.rma import Photo, Rma, Unit, UnitNote
 from models.work import CheckResult, Part, PartUse, RepairJob
 from reference import checks, fault_codes, reasons
-from workflow import installation
+from workflow import clock, installation
 from workflow.eligibility.periods import add_months
 
 U, Q, R, ORD, SI, J, K, PU, C, PH, N, DS = (m.__table__ for m in (
@@ -27,21 +27,23 @@ LONGEST_WORDS = 1500
 
 
 def reports(connection: sa.Connection, unit_id: int, language: str) -> list[dict[str, Any]]:
-    """The report of the unit's last repair that has ended, with its voucher; none before that. Times are ISO 8601."""
+    """The report of the unit's last repair that has ended, with its voucher; none before that. Times are the
+    house's, in ISO 8601.
+    """
     row = _repair(connection, unit_id)
     if row is None:
         return []
     check, voucher = _check(connection, row), vouchers(connection, unit_id, language)
     fault = fault_codes.fault_codes().get(row.fault_code or "")
-    reason = reasons.reasons().get(row.reason or "")
-    return [{"product": row.product or "", "ended": row.finished_at.isoformat(), "company": row.company or "",
+    reason, zone = reasons.reasons().get(row.reason or ""), row.time_zone or "UTC"
+    return [{"product": row.product or "", "ended": clock.iso_at(row.finished_at, zone), "company": row.company or "",
              "repaired": row.state is JobState.DONE, "tag": row.tag or "", "sku": row.sku or "",
              "rma": row.rma or "", "order": row.order or "", "serial_in": row.serial_seen or row.serial_stated or "",
              "serial_out": _serial(connection, row), "reported": reason.text.say(language) if reason else "",
              "words": _words(connection, unit_id), "fault": fault.text.say(language) if fault else "",
              "cause": fault.cause_text.say(language) if fault and fault.cause_text else "", "diagnosis": row.diagnosis,
              "work": row.work_done, "technician": _code(row.technician_id), "parts": _parts(connection, row.job_id),
-             "tests": _tests(check, row.category, language), "tested": check.signed_at.isoformat() if check else None,
+             "tests": _tests(check, row.category, language), "tested": check and clock.iso_at(check.signed_at, zone),
              "checker": _code(check.staff_id) if check else "", **_photos(connection, row),
              "warranty_until": voucher[0]["until"] if voucher else None, "voucher": voucher}]
 
@@ -55,7 +57,7 @@ def vouchers(connection: sa.Connection, unit_id: int, language: str) -> list[dic
     check = _check(connection, row) if row is not None and row.state is JobState.DONE else None
     if row is None or check is None or not row.tag or months < 1 or row.stage in (Stage.STOCKED, Stage.DISPOSED):
         return []
-    starts = check.signed_at.date()
+    starts = clock.day_at(check.signed_at, row.time_zone or "UTC")
     fault = fault_codes.fault_codes().get(row.fault_code or "")
     return [{"number": f"{row.tag}-{row.job_id}", "tag": row.tag, "product": row.product or "", "months": months,
              "starts": starts.isoformat(), "until": add_months(starts, months).isoformat(),
@@ -77,8 +79,8 @@ def _repair(connection: sa.Connection, unit_id: int) -> sa.Row | None:
     return connection.execute(
         sa.select(U.c.id, U.c.tag, U.c.stage, U.c.reason, U.c.serial_seen, U.c.serial_stated, U.c.device_id,
                   Q.c.name.label("product"), Q.c.sku, Q.c.category, R.c.number.label("rma"),
-                  ORD.c.number.label("order"), SI.c.company, J.c.id.label("job_id"), J.c.state, J.c.fault_code,
-                  J.c.diagnosis, J.c.work_done, J.c.technician_id, J.c.started_at, J.c.finished_at)
+                  ORD.c.number.label("order"), SI.c.company, SI.c.time_zone, J.c.id.label("job_id"), J.c.state,
+                  J.c.fault_code, J.c.diagnosis, J.c.work_done, J.c.technician_id, J.c.started_at, J.c.finished_at)
         .join(J, J.c.unit_id == U.c.id).outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(R, R.c.id == U.c.rma_id)
         .outerjoin(ORD, ORD.c.id == R.c.order_id).outerjoin(SI, SI.c.id == R.c.site_id)
         .where(U.c.id == unit_id, J.c.state.in_(ENDED), J.c.finished_at.is_not(None))
@@ -115,14 +117,15 @@ def _photos(connection: sa.Connection, repair: sa.Row) -> dict[str, Any]:
     rows = connection.execute(sa.select(PH.c.storage_key, PH.c.at).where(PH.c.unit_id == repair.id)
                               .order_by(PH.c.at, PH.c.id)).all()
     begun = repair.started_at or repair.finished_at
-    before = [_photo(row.storage_key, row.at) for row in rows if row.at < begun]
-    after = [_photo(row.storage_key, row.at) for row in rows if row.at >= begun]
+    zone = repair.time_zone or "UTC"
+    before = [_photo(row.storage_key, row.at, zone) for row in rows if row.at < begun]
+    after = [_photo(row.storage_key, row.at, zone) for row in rows if row.at >= begun]
     kept = before[:MOST_PHOTOS], after[-MOST_PHOTOS:]
     return {"before": kept[0], "after": kept[1], "more_photos": len(rows) - len(kept[0]) - len(kept[1])}
 
 
-def _photo(key: str, at: datetime) -> dict[str, str]:
-    return {"key": key, "at": at.isoformat()}
+def _photo(key: str, at: datetime, zone: str) -> dict[str, str]:
+    return {"key": key, "at": clock.iso_at(at, zone)}
 
 
 def _serial(connection: sa.Connection, unit: sa.Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from flask import Blueprint, Response, g, request
+from flask_babel import get_locale
 
 from blueprints import guard, headers
 from blueprints.responses import page
@@ -27,7 +28,7 @@ def paper(kind: str, thing_id: int) -> Response:
         raise NotAllowed(say("Only the desk may print carrier claims. Ask an agent."))
     if kind == "evidence" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
         raise NotAllowed(say("Only the desk may print evidence files. Ask an agent."))
-    return answer(printing.ask_for(kind, thing_id, paper_language.of(kind, thing_id, g.me.language)))
+    return answer(printing.ask_for(kind, thing_id, paper_language.of(kind, thing_id, str(get_locale()))))
 
 
 def answer(asked: printing.Paper) -> Response:

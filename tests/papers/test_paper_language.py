@@ -1,8 +1,9 @@
-"""What the customer holds is in the customer's language, whoever prints it."""
+"""What the customer holds is in the customer's language, whoever prints it; what drivers sign is in the house's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
@@ -11,14 +12,18 @@ from jobs import paper
 from models.db import db
 from models.log import Document
 from models.people import Staff
+from models.places import Site
 from models.rma import Rma
 from models.work import Settlement
 from tests.desk.roads import rows_of
 from tests.packing import roads
 from tests.packing.roads import Road
+from tests.support import goods
 from tests.support.pages import PageClient
 from tests.support.tablets import TabletAt
-from workflow import clock, paper_language
+from workflow import clock, handover_paper, paper_language, repair_paper
+from workflow.scanning.commands import Command
+from workflow.transaction import reading
 
 THEIRS, OURS = "fr", "zh"
 
@@ -36,11 +41,39 @@ def road(either_app) -> Road:
 
 @pytest.mark.parametrize(("kind", "language"), [
     ("return_label_4x6", THEIRS), ("inside_slip", THEIRS), ("packing_slip", THEIRS), ("packing_slip_priced", THEIRS),
-    ("repair_report", THEIRS), ("warranty_voucher", THEIRS), ("unit_tag", OURS), ("handover", OURS), ("custody", OURS)])
+    ("repair_report", THEIRS), ("warranty_voucher", THEIRS), ("unit_tag", OURS), ("handover", "de"), ("custody", OURS)])
 def test_each_paper_has_the_language_of_who_holds_it(road: Road, kind: str, language: str) -> None:
     of = {"return_label_4x6": road.rma_id, "inside_slip": road.rma_id, "repair_report": road.ids[0],
           "warranty_voucher": road.ids[0], "unit_tag": road.ids[0], "custody": road.ids[0]}
     assert paper_language.of(kind, of.get(kind) or roads.box_of(road).id, OURS) == language
+
+
+@pytest.mark.parametrize(("country", "language"), [
+    ("DE", "de"), ("CH", "de"), ("BE", "fr"), ("CN", "zh"), ("HK", "zh"), ("SA", "ar"), ("GB", "en"), ("NL", "en"),
+    ("", "en")])
+def test_at_the_door_the_first_language_of_the_country_that_is_ours_is_read(country: str, language: str) -> None:
+    assert paper_language.of_country(country) == language
+
+
+def test_the_driver_reads_the_houses_language_and_the_time_of_its_clock(road: Road) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Site.__table__).values(country="CN", time_zone="Asia/Shanghai"))
+    box = roads.box_of(road)
+    TabletAt("paul").scan(box.number, roads.UPS, Command.HANDOVER)
+    assert paper_language.of("handover", box.id, "de") == paper_language.of("receipt", box.id, "de") == "zh"
+    with reading() as connection:
+        (handed,) = handover_paper.sheets(connection, box.id, "zh")
+        (report,) = repair_paper.reports(connection, road.ids[0], "zh")
+    assert handed["handed_over"].endswith("+08:00") and report["ended"].endswith("+08:00")
+    assert datetime.fromisoformat(handed["handed_over"]) == goods.parcel(box.id).handed_over_at
+
+
+def test_a_file_for_the_desk_is_in_the_language_that_was_chosen_in_the_menu(
+        road: Road, client_as: Callable[..., PageClient]) -> None:
+    alice = client_as("alice")
+    alice.get("/desk?lang=es")
+    alice.get(f"/papers/custody/{road.ids[0]}")
+    assert [(row.kind, row.language) for row in rows_of(Document)] == [("custody", "es")]
 
 
 def test_a_credit_note_is_the_customers(road: Road) -> None:
