@@ -17,7 +17,7 @@ from models.numbers import Prefix
 from models.people import Staff
 from models.printers import Printer, PrintJob
 from models.printing import PrintRun
-from workflow import clock, print_jobs, printers, run_numbers, storage
+from workflow import clock, print_jobs, printers, run_numbers, run_refusals, storage
 from workflow.actors import Actor
 from workflow.errors import NotFound, Refused
 from workflow.sentences import Sentence, say
@@ -51,6 +51,11 @@ class Failure:
 
     number: str
     why: Sentence | str
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether printing it again could not help."""
+        return run_refusals.is_for_good(self.why)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.lifecycle import RmaStatus
-from models.numbers import Prefix
+from models.numbers import Prefix, is_valid
 from models.printers import PrintJob
 from models.printing import PrintRun
 from workflow import clock, packing_coach, paper_values, print_jobs, run_numbers, storage
 from workflow.errors import Refused
 from workflow.print_runs import DONE, FAILED, MAKING, OFFERED, OPEN, WAITING, Failure, Run, found, query
-from workflow.sentences import Sentence, say
+from workflow.run_refusals import CLOSED, MISTYPED, NO_TAGS, NOTHING_TO_SEND, UNKNOWN
+from workflow.sentences import Sentence
 from workflow.transaction import in_transaction, reading
 
 N, J = PrintRun.__table__, PrintJob.__table__
@@ -56,13 +57,6 @@ def _lease(connection: sa.Connection) -> Run | None:
     return found(row)
 
 
-UNKNOWN = say("There is nothing with this number.")
-NO_TAGS = {Prefix.RMA: say("No item of it has a tag yet. Tags are given when its parcel is unpacked."),
-           Prefix.SHELF: say("Nothing with a tag lies on this shelf.")}
-NOTHING_TO_SEND = dict.fromkeys(
-    ("return_label_4x6", "return_label_a4", "return_label_a6", "inside_slip"),
-    say("No parcel of it is still to be sent: it has come, was not approved, or is closed. It needs no label."))
-CLOSED = say("This RMA is closed. Nothing of it is still to be sent.")
 OVER = (RmaStatus.CLOSED, RmaStatus.DECLINED, RmaStatus.CANCELLED, RmaStatus.EXPIRED)
 
 
@@ -101,6 +95,8 @@ def _wanted(connection: sa.Connection, run: Run, number: str, row: sa.Row | None
 
 def _why_no_thing(connection: sa.Connection, number: str, prefix: Prefix) -> Sentence:
     """What stands for others, a shelf or an RMA, may be there without any of them."""
+    if not is_valid(number):
+        return MISTYPED
     theirs = Prefix(number[0])
     if theirs == prefix or theirs not in NO_TAGS:
         return UNKNOWN

@@ -84,11 +84,24 @@ def test_a_chunk_that_breaks_is_given_up_after_three_tries() -> None:
 
 
 @pytest.mark.parametrize(("text", "says"), [
-    ("", "nothing to print"), ("R123 X", "R123, X"), ("T20485716345", "T20485716345")])
+    ("", "nothing to print"), ("R123 X", "R123 X"), ("hello, big world", "HELLO, BIG WORLD"),
+    ("T20485716345", "T20485716345"),
+    ("R08451272290", "a digit is wrong"), ("R0845127220, R084512722099", "R0845127220, R084512722099")])
 def test_what_is_no_number_is_named(text: str, says: str) -> None:
     with pytest.raises(Refused) as refusal:
         print_runs.start(kind="return_label_4x6", text=text, by=actor("alice"))
     assert says in str(refusal.value.sentence.values) + refusal.value.sentence.msgid
+
+
+def test_a_mistyped_number_does_not_stop_the_others(either_app) -> None:
+    rma = goods.announced()
+    swapped = rma.rma[:-2] + rma.rma[-1] + rma.rma[-2] if rma.rma[-1] != rma.rma[-2] else rma.rma[:-1]
+    run_id = print_runs.start(kind="return_label_4x6", text=f"{swapped}\n{rma.rma}", by=actor("alice"))
+    while job.make_next_chunk(paper.made):
+        pass
+    run = print_runs.read(run_id)
+    assert (run.state, run.sheets, [failure.number for failure in run.failures]) == ("done", 1, [swapped])
+    assert "swapped" in str(run.failures[0].why) and run.failures[0].is_for_good
 
 
 @pytest.mark.parametrize("text", ["R  084 512 722 09", "R\t084 512 722 09", "\u2068R 084 512 722 09\u2069",
