@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.lifecycle import Direction
 from models.parcels import Parcel
 from models.rma import Photo, Unit
 from workflow import moves
@@ -37,6 +38,9 @@ SHOTS: dict[str, Shot] = {shot.code: shot for shot in (
     Shot("damage", say("Damage"), say("The hole, dent or wet spot, from near.")),
     Shot("padding", say("Padding"), say("The open box with all that is around the goods.")),
     Shot("goods", say("Goods"), say("What was inside, out of the box, whole or broken.")))}
+SIGNED = "signed"
+OF_SENT = {SIGNED: Shot(SIGNED, say("Signed receipt"), say("The handover receipt with the carrier's signature on it."))}
+"""What the photos of a box that leaves may show."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,23 @@ def of_damaged(kind: str, thing_id: int) -> PhotoSet | None:
         return read(connection, thing_id) if damaged else None
 
 
+def choices(kind: str, thing_id: int) -> dict[str, Shot]:
+    """What the photos of a thing may be said to show: of a damaged box its set, of one that leaves the receipt."""
+    if kind != "parcel":
+        return {}
+    with reading() as connection:
+        parcel = connection.execute(sa.select(P.c.damaged, P.c.direction).where(P.c.id == thing_id)).first()
+    if parcel is None:
+        return {}
+    return SHOTS if parcel.damaged else OF_SENT if parcel.direction is Direction.OUT else {}
+
+
+def with_signed_receipt(connection: sa.Connection, parcel_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these boxes of whose signed receipt there is a photo."""
+    return frozenset(connection.scalars(sa.select(PH.c.parcel_id).where(
+        PH.c.parcel_id.in_(parcel_ids), PH.c.shows == SIGNED)))
+
+
 def read(connection: sa.Connection, parcel_id: int) -> PhotoSet:
     """As `of_box`, within a transaction."""
     rows = connection.execute(sa.select(PH.c.id, PH.c.shows, PH.c.unit_id).where(
@@ -114,7 +135,7 @@ def checked(code: str | None) -> str | None:
     """What a photo shows, as it was chosen. Raises Refused: that is none of the set."""
     if not code:
         return None
-    if code not in SHOTS:
+    if code not in SHOTS and code not in OF_SENT:
         raise Refused(say("Choose what the photo shows from the list."), field="shows")
     return code
 

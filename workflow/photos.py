@@ -182,6 +182,16 @@ def name_of(kind: str, thing_id: int) -> str:
         return connection.scalar(sa.select(column).where(table.c.id == thing_id)) or ""
 
 
+def rma_of(kind: str, thing_id: int) -> str:
+    """The number of the RMA to which a unit or parcel belongs; empty where it belongs to none, or is one."""
+    if kind == "rma":
+        return ""
+    table = KINDS[kind][0].__table__
+    with reading() as connection:
+        return connection.scalar(sa.select(R.c.number).join(table, table.c.rma_id == R.c.id).where(
+            table.c.id == thing_id)) or ""
+
+
 def throw_away(photo_ids: Sequence[int]) -> None:
     """Remove photos that were never sent with anything; others are left alone."""
     _remove(PH.c.id.in_(list(photo_ids)))

@@ -31,6 +31,7 @@ from workflow import (
     holding,
     packing_coach,
     paying,
+    photo_set,
     taking_back,
     whereabouts,
     writing,
@@ -112,6 +113,8 @@ class RmaPage:
     """By parcel, what stays empty on its customs papers."""
     battery_marks: frozenset[int] = frozenset()
     """The ids of parcels that bear a battery mark."""
+    signed: frozenset[int] = frozenset()
+    """The ids of parcels of whose signed receipt there is a photo."""
 
     @property
     def customer_sends(self) -> bool:
@@ -145,7 +148,8 @@ def read(number: str, *, by: Actor, language: str = "en") -> RmaPage:
             packed_photo_ids=packing_coach.photos_of(connection, rma.id), site=site.name,
             crosses_customs=crosses, customs_by_hand=customs_paper.left_empty(
                 connection, {view.parcel.id: view.parcel.weight_g for view in parcels}) if crosses else {},
-            battery_marks=frozenset(battery_mark_paper.numbers(connection, [view.parcel.id for view in parcels])))
+            battery_marks=frozenset(battery_mark_paper.numbers(connection, [view.parcel.id for view in parcels])),
+            signed=photo_set.with_signed_receipt(connection, [view.parcel.id for view in parcels]))
 
 
 def _all(connection: sa.Connection, select: sa.Select) -> list[sa.Row]:

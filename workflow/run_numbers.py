@@ -64,8 +64,8 @@ def _shortened(piece: str) -> str:
 
 
 def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
-    """Each number once. A piece between two line ends, commas or semicolons may be a shelf's name, blanks and all; it is
-    one piece where nothing in it looks like a number.
+    """Each number once. A piece between two line ends, commas or semicolons may be a shelf's name, blanks and all,
+    and is one piece where nothing in it looks like a number.
     """
     text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text)).upper()
     pieces = {" ".join(piece.split()): piece.split() for piece in PIECE.split(text) if piece.strip()}

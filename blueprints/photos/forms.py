@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 
 class ShowsForm(FlaskForm):
-    """What a photo of a damaged box shows."""
+    """What a photo of a box shows: part of a damage, or a signed receipt."""
 
     shows = StringField(validators=[Optional(), Length(max=16)])
 
