@@ -20,7 +20,7 @@ from labels.press import printed
 from reference.romanising import is_latin
 
 WHY = {"returned": "Returned goods", "to_repair": "Goods for repair", "repaired": "Repaired goods, returned to owner",
-       "replacement": "Replacement under warranty"}
+       "under_warranty": "Replacement under warranty", "replacement": "Replacement for returned goods"}
 CATEGORIES = (("Gift", "Cadeau"), ("Documents", "Documents"), ("Sale of goods", "Vente de marchandises"),
               ("Commercial sample", "Échantillon commercial"), ("Returned goods", "Retour de marchandise"),
               ("Other", "Autre"))
@@ -28,7 +28,7 @@ CATEGORIES = (("Gift", "Cadeau"), ("Documents", "Documents"), ("Sale of goods", 
 
 @dataclass(frozen=True, slots=True)
 class CustomsItem:
-    """One line of contents; the weight in grams, the value in minor units. Empty, or 0, is written by hand."""
+    """One line of contents; the weight in grams, the value in minor units. What is empty, or 0, is written by hand."""
 
     name: str
     quantity: int
@@ -88,6 +88,6 @@ def _party(address: Address) -> Block:
     written = lines(address)
     beside = not all(is_latin(line) for line in written)
     latin = lines(address.latin) if beside and address.latin else []
-    height = 17 if beside else 34
+    height = 22 if beside else 34
     return Block(address, written, fit(written, 80, height, sizes=range(9, 4, -1)), latin,
                  fit(latin, 80, height, sizes=range(9, 4, -1)) if latin else 9, beside and not latin, narrow=False)

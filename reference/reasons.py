@@ -11,6 +11,8 @@ from reference.tables import Text, csv_rows, is_yes, listed, text_of
 GOODS: tuple[str, ...] = ("customer", "carrier", "nobody")
 """Who has the goods when this is why they come back: the customer, who sends them; a carrier, who brings them back by
 itself; nobody that could send them."""
+NOT_WHAT_WAS_ORDERED = frozenset({"wrong_item", "extra_item"})
+"""Reasons with which something else comes back than what stands in the order."""
 SOLUTIONS: tuple[str, ...] = ("repair", "replacement", "exchange", "refund", "partial_refund_keep", "store_credit")
 KINDS: tuple[str, ...] = ("return", "warranty", "withdrawal", "delivery", "recall")
 

@@ -90,6 +90,12 @@ class Box:
         return not (went_elsewhere and self.parcel.direction is Direction.IN)
 
     @property
+    def taken_out(self) -> list[Line]:
+        """What came in this box, wherever it is by now: it may be on its way back to the customer already."""
+        return [line for line in self.units
+                if line.unit.came_in_id == self.parcel.id and line.unit.stage is not Stage.MISSING]
+
+    @property
     def waited_for(self) -> list[Line]:
         """What nobody has seen yet: announced in this box, or awaited of its RMA in whatever box."""
         return [line for line in self.to_come if line.line is not None or line.unit.stage in WAITED_FOR]

@@ -45,7 +45,7 @@ def sheets(connection: sa.Connection, claim_id: int, _language: str) -> list[dic
 
 def _unit(line: boxes.Line) -> dict[str, Any]:
     unit = line.unit
-    found = "missing" if unit.stage is Stage.MISSING else "unseen" if unit.stage in boxes.STILL_TO_COME else ""
+    found = "missing" if unit.stage is Stage.MISSING else "unseen" if unit.came_in_id is None else ""
     return {"product": line.name, "sku": line.product.sku if line.product else "", "serial": unit.serial_seen or "",
             "tag": unit.tag or "", "grade": unit.grade.value if unit.grade else "", "found": found,
             "price_minor": unit.price_minor}

@@ -15,7 +15,7 @@ from models.places import Site
 from models.rma import Rma, Unit
 from models.work import Settlement
 from reference.batteries import crosses_customs
-from workflow import battery_mark_paper, credit_paper, printing, repair_paper
+from workflow import battery_mark_paper, credit_paper, customs_paper, packing_coach, printing, repair_paper
 from workflow.errors import NotFound
 from workflow.sentences import Sentence, say
 from workflow.transaction import reading
@@ -40,8 +40,9 @@ class CustomerPaper:
 def of_rma(rma_id: int) -> list[CustomerPaper]:
     """What the customer of this RMA may open now."""
     with reading() as connection:
-        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id),
-                *_of_customs(connection, rma_id), *_marks(connection, rma_id)]
+        stopped = connection.scalar(sa.select(packing_coach.stops_label(rma_id)))
+        outside = [] if stopped else [*_of_customs(connection, rma_id), *_marks(connection, rma_id)]
+        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id), *outside]
 
 
 def to_send(papers: Iterable[CustomerPaper]) -> list[CustomerPaper]:
@@ -67,12 +68,26 @@ def _of_money(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
 def _of_customs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
     """For parcels that the customer has still to send across a customs border."""
     rows = connection.execute(
-        sa.select(P.c.id, SI.c.country, ORD.c.ship_country).join(R, R.c.id == P.c.rma_id)
+        sa.select(P.c.id, P.c.box_no, P.c.box_count, SI.c.country, ORD.c.ship_country).join(R, R.c.id == P.c.rma_id)
         .join(SI, SI.c.id == R.c.site_id).join(ORD, ORD.c.id == R.c.order_id)
         .where(P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED)
         .order_by(P.c.id))
-    return [CustomerPaper("customs", row.id, say("Customs papers for your parcel"), "") for row in rows
+    return [CustomerPaper("customs", row.id, _customs_name(row), "") for row in rows
             if crosses_customs(row.ship_country, row.country)]
+
+
+def _customs_name(box: sa.Row) -> Sentence:
+    if box.box_count < 2:
+        return say("Customs papers for your parcel")
+    return say("Customs papers for box %(number)s of %(count)s", number=box.box_no, count=box.box_count)
+
+
+def by_hand(papers: Iterable[CustomerPaper]) -> list[Sentence]:
+    """What the customer has to write by hand on these customs papers, each once."""
+    boxes = [paper.thing_id for paper in papers if paper.kind == "customs"]
+    with reading() as connection:
+        left = customs_paper.left_empty(connection, dict.fromkeys(boxes))
+    return list({str(words): words for of_box in left.values() for words in of_box}.values())
 
 
 def _marks(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Direction, OutReason, Resolution
+from models.lifecycle import Direction, OutReason, Resolution, RmaKind
 from models.orders import Customer, Order, OrderLine, Shipment
 from models.parcels import Parcel, ParcelLine
 from models.rma import Rma, Unit
 from reference.batteries import crosses_customs
-from workflow import dangerous_goods, installation, papers_addresses
+from reference.reasons import NOT_WHAT_WAS_ORDERED
+from workflow import dangerous_goods, installation, packing_coach, papers_addresses
 from workflow.errors import Refused
 from workflow.sentences import Sentence, say
 
@@ -29,6 +30,9 @@ CN22_GRAMS = 2000
 BY_HAND = {"name": say("description of the goods"), "hs_code": say("HS code"), "origin": say("country of origin"),
            "weight_g": say("weight of the goods"), "value_minor": say("value")}
 """What a line of goods may lack; it then stays empty on the paper."""
+BLANK = {"name": "", "hs_code": "", "origin": "", "quantity": 0, "weight_g": None, "value_minor": 0, "serial": "",
+         "reason": None}
+LINES_BY_HAND = 3
 BOX_BY_HAND = say("weight of the box")
 
 
@@ -36,7 +40,7 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
     """One set of papers, or none where there is no such parcel.
 
     Raises:
-        Refused: the parcel crosses no customs border, or something in it may not travel.
+        Refused: the parcel crosses no customs border, or something in it may not travel, or waits for a look.
     """
     row = _parcel(connection, parcel_id)
     if row is None or row.order_id is None:
@@ -47,12 +51,13 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
     if not crosses_customs(ours["country"], theirs["country"]):
         raise Refused(say("This parcel crosses no customs border (%(one)s, %(other)s): it needs no customs papers.",
                           one=ours["country"], other=theirs["country"]))
+    packing_coach.check_may_be_sent(connection, parcel_id)
     dangerous_goods.check_box_may_travel(connection, parcel_id)
     goods, incoming = _goods(connection, [parcel_id]).get(parcel_id, []), row.direction is Direction.IN
     if not goods:
         return []
     return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
-             "form": _form([item["value_minor"] for item in goods], row), "why": _why(goods, incoming),
+             "form": _form([item["value_minor"] for item in goods], row), "why": _why(goods, incoming, row.kind),
              "goods": [{name: value for name, value in item.items() if name != "reason"}
                        for item in goods],
              "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
@@ -77,7 +82,8 @@ def _form(values: Sequence[int], row: sa.Row) -> str:
 def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
     return connection.execute(
         sa.select(P.c.number, P.c.direction, P.c.weight_g, P.c.tracking, P.c.created_at, R.c.site_id, R.c.order_id,
-                  R.c.currency, R.c.number.label("rma"), ORD.c.number.label("order"), ORD.c.placed_at, C.c.phone)
+                  R.c.currency, R.c.kind, R.c.number.label("rma"), ORD.c.number.label("order"), ORD.c.placed_at,
+                  C.c.phone)
         .join(R, R.c.id == P.c.rma_id).outerjoin(ORD, ORD.c.id == R.c.order_id)
         .outerjoin(C, C.c.id == R.c.customer_id).where(P.c.id == parcel_id)).first()
 
@@ -85,32 +91,45 @@ def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
 def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """One line a unit, by parcel. What we do not know is empty: it is written by hand on the paper.
 
-    A unit that cost nothing has the value of its product, where that is known in the money of the order.
+    A unit that cost nothing has the value of its product, where that is known in the money of the order. Of what is not
+    what was ordered, and of a box beside the first, in which nobody announced anything, we know nothing.
     """
     usual = sa.case((Q.c.currency == R.c.currency, Q.c.price_minor), else_=0)
     rows = connection.execute(
         sa.select(L.c.parcel_id, Q.c.name, Q.c.hs_code, Q.c.origin_country, Q.c.weight_g, U.c.price_minor,
-                  U.c.wanted, U.c.out_reason, U.c.serial_seen, U.c.serial_stated, usual.label("usual_minor"))
+                  U.c.wanted, U.c.reason.label("why"), U.c.out_reason, U.c.serial_seen, U.c.serial_stated,
+                  P.c.direction, usual.label("usual_minor"))
         .select_from(L.join(P, P.c.id == L.c.parcel_id).join(R, R.c.id == P.c.rma_id).join(U, U.c.id == L.c.unit_id)
                      .outerjoin(Q, Q.c.id == U.c.product_id))
         .where(L.c.parcel_id.in_(parcel_ids)).order_by(U.c.id))
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[dict[str, Any]]] = {
+        parcel_id: [dict(BLANK) for _ in range(LINES_BY_HAND)] for parcel_id in _further_boxes(connection, parcel_ids)}
     for row in rows:
-        found.setdefault(row.parcel_id, []).append({
+        unknown = row.direction is Direction.IN and row.why in NOT_WHAT_WAS_ORDERED
+        found.setdefault(row.parcel_id, []).append(BLANK | {"quantity": 1, "reason": row.wanted} if unknown else {
             "name": row.name or "", "hs_code": row.hs_code or "", "origin": row.origin_country or "", "quantity": 1,
             "weight_g": row.weight_g, "value_minor": row.price_minor or row.usual_minor or 0,
             "serial": row.serial_seen or row.serial_stated or "", "reason": row.out_reason or row.wanted})
     return found
 
 
-def _why(goods: list[dict[str, Any]], incoming: bool) -> str:
-    """returned, to_repair, repaired or replacement, as most of what lies in the parcel is."""
+def _further_boxes(connection: sa.Connection, parcel_ids: Sequence[int]) -> list[int]:
+    """Those of these boxes from a customer in which nothing was announced: all stands in their first one."""
+    return list(connection.scalars(sa.select(P.c.id).where(
+        P.c.id.in_(parcel_ids), P.c.direction == Direction.IN, P.c.box_no > 1,
+        ~sa.select(L.c.id).where(L.c.parcel_id == P.c.id, L.c.unit_id.is_not(None)).exists())))
+
+
+def _why(goods: list[dict[str, Any]], incoming: bool, kind: RmaKind) -> str:
+    """A key of labels/customs_declaration.WHY, as most of what lies in the parcel is."""
     reasons = {item["reason"] for item in goods}
     if incoming:
         return "to_repair" if Resolution.REPAIR in reasons else "returned"
     if OutReason.REPAIR in reasons:
         return "repaired"
-    return "replacement" if reasons & {OutReason.REPLACEMENT, OutReason.EXCHANGE} else "returned"
+    if reasons & {OutReason.REPLACEMENT, OutReason.EXCHANGE}:
+        return "under_warranty" if kind is RmaKind.WARRANTY else "replacement"
+    return "returned"
 
 
 def _original(connection: sa.Connection, order_id: int, _goods: list[dict[str, Any]]) -> list[str]:

@@ -54,7 +54,7 @@ def _why(box: Box, missing: list[str], *, came_back: bool) -> str:
         return "returned" if came_back else "unidentified"
     if box.parcel.state is not ParcelState.EMPTIED:
         return "damaged" if box.parcel.damaged else "matched"
-    if all(line.unit.stage in boxes.STILL_TO_COME for line in box.units):
+    if not box.taken_out:
         return "empty"
     return "missing" if missing else "damaged" if box.parcel.damaged else "matched"
 

@@ -35,6 +35,8 @@ PACKED = "packed"
 NONE, BUILT_IN, LOOSE, DAMAGED = "none", "built_in", "loose", "damaged"
 UNSAFE = (LOOSE, DAMAGED)
 NO_LABEL = say("There is no label while a battery is loose or damaged. Release the hold of the item first.")
+NO_PAPERS = say("Nothing is printed for this parcel while a battery is loose or damaged. Release the hold of the item "
+                "first.")
 BATTERIES: dict[str, tuple[Sentence, Sentence]] = {
     NONE: (say("No battery"), say("Or only ordinary ones such as AA or AAA, which you take out and keep.")),
     BUILT_IN: (say("Built in, and it looks as it should"), say("It stays inside the device on the way.")),
@@ -220,6 +222,13 @@ def stops_label(rma_id: Any) -> sa.ColumnElement[bool]:
     """Whether a battery of this RMA stops its label: a clause for statements that read labels, or many of them."""
     return (sa.select(B.c.id).join(U, U.c.id == B.c.unit_id).join(H, H.c.id == B.c.hold_id)
             .where(U.c.rma_id == rma_id, U.c.stage == Stage.EXPECTED, H.c.released_at.is_(None)).exists())
+
+
+def check_may_be_sent(connection: sa.Connection, parcel_id: int) -> None:
+    """No battery stops a box that its customer has still to send. Raises Refused; for papers that lie on the box."""
+    waits = sa.and_(P.c.id == parcel_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED)
+    if connection.scalar(sa.select(P.c.id).where(waits, stops_label(P.c.rma_id))):
+        raise Refused(NO_PAPERS)
 
 
 def photos_of(connection: sa.Connection, rma_id: int) -> tuple[int, ...]:

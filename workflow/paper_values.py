@@ -113,13 +113,12 @@ def receipt(connection: sa.Connection, parcel_id: int, language: str) -> Sheets:
     box = boxes.read(connection, parcel_id)
     if box.parcel.direction is not Direction.IN or box.parcel.received_at is None:
         return []
-    arrived = [line for line in box.units if line.unit.stage not in boxes.STILL_TO_COME]
     missing = [line.name for line in box.waited_for if line.unit.stage is Stage.MISSING]
     received = clock.iso_at(box.parcel.received_at, _zone(connection, parcel_id))
     return [{"parcel": box.parcel.number, "received": received,
              "station": holding_paper.taken_in_at(connection, parcel_id), "carrier": _carrier(box.parcel.carrier),
              "tracking": box.parcel.tracking or "", "damaged": box.parcel.damaged, "missing": missing,
-             "units": [_received(line, language) for line in arrived]}]
+             "units": [_received(line, language) for line in box.taken_out]}]
 
 
 def _zone(connection: sa.Connection, parcel_id: int) -> str:

@@ -133,9 +133,10 @@ def _on(token: str, coach: Coach) -> Response:
 def _page(token: str, coach: Coach, step: Step, status: int = 200, **values: object) -> Response:
     if step not in coach.steps:
         return _on(token, coach)
+    outside = customer_papers.to_send(customer_papers.of_rma(coach.rma.id)) if step is Step.LABEL else []
     return page(f"portal/packing_{step.value}.html", status, **{
         "token": token, "coach": coach, "step": step, "answers": _answers(coach),
-        "outside": customer_papers.to_send(customer_papers.of_rma(coach.rma.id)) if step is Step.LABEL else (),
+        "outside": outside, "by_hand": customer_papers.by_hand(outside),
         "errors": {}, "accessory_called": lambda name: accessories.called(name, wording.language()),
         "form": PackedPhotoForm(None), "batteries": _batteries(), **values})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.parcels import ParcelLine
 from models.rma import Accessory
 from tests.accessories.test_ticking import announced, belongs
@@ -35,6 +37,16 @@ def test_the_receipt_says_what_was_there_what_not_and_what_nobody_looked_at(app)
     assert [unit["tag"] for unit in sheet["units"]] == [goods.unit(rma.unit_ids[0]).tag]
     assert (sheet["units"][0]["not_there"], len(sheet["missing"])) == (["Netzteil", "Blauer Beutel"], 1)
     assert "Lüdenscheidt" not in repr(sheet)
+
+
+@pytest.mark.parametrize("kind", ["receipt", "holding_label"])
+def test_what_came_stands_on_the_papers_of_its_box_also_when_it_has_left_again(app, kind: str) -> None:
+    road = roads.repaired()
+    box_id = goods.unit(road.ids[0]).came_in_id
+    before = values(kind, box_id, "en")
+    roads.send(TabletAt("paul"), road)
+    assert values(kind, box_id, "en") == before
+    assert kind != "receipt" or [unit["tag"] for unit in before[0]["units"]] == road.tags
 
 
 def test_a_box_that_is_still_on_its_way_has_no_receipt(app) -> None:

@@ -12,18 +12,19 @@ from jobs import paper
 from jobs import print_runs as job
 from models.catalogue import Product
 from models.db import db
+from models.lifecycle import OutReason, RmaKind
 from models.orders import Order
 from models.parcels import Parcel
 from models.places import Site
-from models.rma import Unit
+from models.rma import Rma, Unit
 from tests.labels.reading import by_zbar, by_zxing, pictures, text
 from tests.packing import roads
 from tests.papers.making import made, words
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt
-from workflow import by_road, customer_papers, linking, print_runs, printing
-from workflow.actors import SYSTEM, Actor
+from workflow import announcing, by_road, customer_papers, linking, packing_statements, print_runs, printing
+from workflow.actors import CUSTOMER, SYSTEM, Actor
 from workflow.doing import Doing
 from workflow.errors import NotAllowed, Refused
 from workflow.transaction import act
@@ -98,6 +99,64 @@ def test_customs_abroad_read_latin_letters_or_find_lines_to_write_them(country: 
             ship_name=name, ship_street=city, ship_city=city, ship_region=""))
     printed = words("customs", rma.parcel_id)
     assert printed.count(name) == 2 and printed.count(latin) == 2, "the form and the invoice"
+
+
+@pytest.mark.parametrize("reason", ["wrong_item", "extra_item"])
+def test_of_what_is_not_what_was_ordered_the_customer_writes_what_it_is(reason: str) -> None:
+    _site("GB")
+    rma = goods.announced(country="DE", price_minor=1299)
+    _product(rma.unit_ids[0], name="Ordered kettle", hs_code="851610", origin_country="CN", weight_g=1250,
+             battery="ion_with")
+    _unit(rma.unit_ids[0], reason=reason)
+    printed = words("customs", rma.parcel_id)
+    assert not [said for said in ("Ordered kettle", "851610", "1.250", "12.99") if said in printed]
+    assert "description of the goods" in map(str, customer_papers.by_hand(customer_papers.of_rma(rma.rma_id)))
+    assert [paper.kind for paper in customer_papers.of_rma(rma.rma_id)] == ["customs"], "nor do we know its battery"
+
+
+def _unit(unit_id: int, **values: object) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Unit.__table__).where(Unit.__table__.c.id == unit_id).values(**values))
+
+
+def test_each_box_has_papers_of_its_own_and_those_of_a_second_are_to_be_filled_in(client_as) -> None:
+    _site("GB")
+    rma = goods.announced(country="DE", category="textile")
+    first, second = announcing.add_box(rma_id=rma.rma_id, by=actor("alice"))
+    papers = customer_papers.of_rma(rma.rma_id)
+    assert [(paper.thing_id, str(paper.name)) for paper in papers] == [
+        (first, "Customs papers for box 1 of 2"), (second, "Customs papers for box 2 of 2")]
+    content = made("customs", second)
+    assert by_zxing(pictures(content)[0]) == [goods.parcel(second).number] and "CN23" in text(content)
+    assert "weight of the box · description of the goods" in client_as("alice").page(f"/desk/rmas/{rma.rma}")
+    token, client = linking.token(_link(rma_id=rma.rma_id, by=SYSTEM)), client_as()
+    assert "Each box has papers of its own" in client.page(f"/returns/s/{token}/packing/label?lang=en")
+    assert "von Hand" in client.page(f"/returns/s/{token}/packing/label?lang=de")
+
+
+@pytest.mark.parametrize("said", ["loose", "damaged"])
+def test_a_battery_that_stops_the_label_stops_what_lies_beside_it(said: str) -> None:
+    _site("GB")
+    rma, other = goods.announced(country="DE"), goods.announced(country="DE")
+    _product(rma.unit_ids[0], battery="ion_with")
+    packing_statements.state_batteries(rma_id=rma.rma_id, answers={rma.unit_ids[0]: said}, by=CUSTOMER)
+    for kind in ("customs", "battery_mark"):
+        with pytest.raises(Refused, match="Nothing is printed for this parcel"):
+            printing.ask_for(kind, rma.parcel_id)
+    assert customer_papers.of_rma(rma.rma_id) == []
+    assert printing.ask_for("customs", other.parcel_id)
+
+
+@pytest.mark.parametrize(("kind", "why"), [(RmaKind.WARRANTY, "Replacement under warranty"),
+                                           (RmaKind.RETURN, "Replacement for returned goods")])
+def test_a_replacement_is_under_warranty_only_where_the_return_is(kind: RmaKind, why: str) -> None:
+    _site("GB")
+    road = roads.repaired(country="DE")
+    roads.pack(TabletAt("paul"), road)
+    _unit(road.ids[0], out_reason=OutReason.REPLACEMENT)
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Rma.__table__).values(kind=kind))
+    assert why in words("customs", roads.box_of(road).id)
 
 
 def test_repaired_goods_above_the_limit_have_a_cn23_from_us_to_the_customer() -> None:

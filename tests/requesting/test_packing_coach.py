@@ -153,7 +153,7 @@ def test_the_desk_sees_what_was_said_and_a_lead_takes_it_back(either_app: Flask)
     alice.sign_in("alice")
     html = alice.page(f"/desk/rmas/{number}")
     for words in ("customer: packed", "customer: not packed", "Battery, says the customer: Damaged",
-                  "lithium battery mark", "no label until released", "Customer said what is in the box",
+                  "must not be sent like this", "no label until released", "Customer said what is in the box",
                   "Customer answered about the battery", "Customer sent no photo of the packed goods"):
         assert words in html, words
     undoing.undo(act_id=acted.get(), by=people["lena"], reason="new_evidence")
