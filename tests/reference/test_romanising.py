@@ -14,6 +14,15 @@ from reference.romanising import is_latin, latin, romanised
     ("서울특별시", "KR", "Seoul"), ("강남구", "KR", "Gangnam-gu"), ("東京都", "JP", "Tokyo"), ("دبي", "AE", "Dubai"),
     ("李伟", "CN", "Li Wei"), ("南京路88号3单元", "CN", "Nan Jing Lu 88 Hao 3 Dan Yuan"),
     ("重庆市", "CN", "Chongqing Shi"),
+    ("бул. България 82", "BG", "Bul. Bulgaria 82"), ("Велико Търново", "BG", "Veliko Tarnovo"),
+    ("София", "BG", "Sofia"),
+    ("Щастливка Ъгълова", "BG", "Shtastlivka Agalova"), ("Володимир Мельник", "UA", "Volodymyr Melnyk"),
+    ("вул. Хрещатик", "UA", "Vul. Khreshchatyk"), ("Львів", "UA", "Lviv"), ("Згурський Юрій", "UA", "Zghurskyi Yurii"),
+    ("Їжакевич Соловʼянка Євген’я", "UA", "Yizhakevych Solovianka Yevhenia"), ("ЯГОТИН", "UA", "YAHOTYN"),
+    ("Ευάγγελος", "GR", "Evangelos"), ("Ερμού 12", "GR", "Ermou 12"), ("Ηράκλειο", "GR", "Irakleio"),
+    ("Μπάμπης Αυγουστάκης", "GR", "Bampis Avgoustakis"), ("Ευτυχία Χάιδω Μαΐου", "CY", "Eftychia Chaido Maiou"),
+    ("Ђорђе Жикић, Љубљанска", "RS", "Đorđe Žikić, Ljubljanska"), ("Ќире Џамбаски", "MK", "Kjire Djambaski"),
+    ("Игорь Подъяпольский", "RU", "Igor Podyapolskiy"),
     ("Nguyễn Thị", "VN", "Nguyễn Thị"), ("3º piso", "ES", "3º piso"), ("ул. Мира\nкв. 5", "RU", "Ul. Mira\nKv. 5"),
 ])
 def test_what_can_be_written_in_latin_letters(text: str, country: str, written: str) -> None:
