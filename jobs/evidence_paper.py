@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from jobs import repair_paper
@@ -10,6 +11,7 @@ from labels import document, evidence_file
 from labels.custody import CustodyChain
 from labels.errors import PaperError, _l
 from labels.language import Speaker
+from labels.pictures import Photo
 
 MOST_BYTES = 10_000_000
 PHOTO_SIDES = (evidence_file.LONGEST_SIDE, 400, 240)
@@ -34,12 +36,21 @@ def _file(sheet: dict[str, Any], speaker: Speaker) -> evidence_file.EvidenceFile
         facts=tuple((said(speaker, name), said(speaker, value)) for name, value in sheet["facts"]),
         terms=tuple((said(speaker, name), said(speaker, value)) for name, value in sheet["terms"]),
         faults=tuple(said(speaker, fault) for fault in sheet["faults"]),
-        units=tuple(evidence_file.EvidenceUnit(**_said(speaker, unit, "stage", "decided")) for unit in sheet["units"]),
+        units=tuple(evidence_file.EvidenceUnit(**{**_said(speaker, unit, "stage", "decided"),
+                                                  "words": tuple(unit["words"])}) for unit in sheet["units"]),
+        money=tuple(evidence_file.EvidenceMoney(**_said(speaker, paid, "what", "state")) for paid in sheet["money"]),
         parcels=tuple(evidence_file.EvidenceParcel(**_said(speaker, parcel, "state")) for parcel in sheet["parcels"]),
         rows=tuple(_row(speaker, row) for row in sheet["rows"]),
         messages=tuple(evidence_file.EvidenceMessage(**message) for message in sheet["messages"]),
-        photos=tuple(repair_paper.photo(photo) for photo in sheet["photos"]),
+        photos=tuple(_photo(photo, speaker) for photo in sheet["photos"]),
         chains=tuple(CustodyChain(**chain) for chain in sheet["chains"]))
+
+
+def _photo(photo: dict[str, Any], speaker: Speaker) -> Photo:
+    """A photo named by its thing and, where somebody said it, by what it shows."""
+    translated = speaker.say
+    what = translated(photo["what"]) if photo["what"] else ""
+    return replace(repair_paper.photo({name: photo[name] for name in photo if name != "what"}), what=what)
 
 
 def _row(speaker: Speaker, row: dict[str, Any]) -> evidence_file.EvidenceRow:

@@ -38,6 +38,20 @@ class EvidenceUnit:
     serial: str = ""
     decided: str = ""
     grade: str = ""
+    reason: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMoney:
+    """One money document; the amount in minor units of its currency, the time in UTC as text."""
+
+    what: str
+    state: str
+    amount_minor: int
+    currency: str
+    at: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ class EvidenceFile:
     faults: tuple[str, ...] = ()
     chains: tuple[CustodyChain, ...] = ()
     attached: bool = True
+    money: tuple[EvidenceMoney, ...] = ()
 
 
 def render(values: EvidenceFile | Sequence[EvidenceFile], language: str, longest: int = LONGEST_SIDE) -> bytes:

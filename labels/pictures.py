@@ -16,12 +16,15 @@ QUALITY = 68
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as a file's bytes; `of` is the number of the unit or box it shows; `shows` what it is for."""
+    """A photo as a file's bytes; `of` is the number of the unit or box it shows; `shows` what it is for, `what`
+    says in words what it shows.
+    """
 
     content: bytes
     at: datetime
     of: str = ""
     shows: str = ""
+    what: str = ""
 
 
 def scaled(content: bytes, longest: int = LONGEST_SIDE) -> str:
@@ -36,5 +39,6 @@ def scaled(content: bytes, longest: int = LONGEST_SIDE) -> str:
 
 def prepared(photos: tuple[Photo, ...], longest: int = LONGEST_SIDE) -> list[dict[str, object]]:
     """The photos as templates show them."""
-    return [{"src": scaled(photo.content, longest), "at": photo.at, "of": photo.of, "shows": photo.shows}
+    return [{"src": scaled(photo.content, longest), "at": photo.at, "of": photo.of, "shows": photo.shows,
+             "what": photo.what}
             for photo in photos]

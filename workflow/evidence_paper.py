@@ -13,24 +13,28 @@ from models.numbers import grouped
 from models.orders import Customer, Order
 from models.parcels import Parcel
 from models.rma import Message, Photo, Rma, Unit
-from reference import carriers
+from models.work import Settlement
+from reference import carriers, reasons
 from workflow import (
     chain,
     clock,
     custody,
     custody_checking,
+    customer_words,
     history,
     history_words,
     installation,
     movement_details,
     movement_words,
+    photo_set,
+    repair_paper,
     terms_words,
 )
 from workflow.sentences import Sentence, say
 from workflow.words import word
 
-R, U, P, Q, ORD, C, M, A, SC, PH, MS = (m.__table__ for m in (
-    Rma, Unit, Parcel, Product, Order, Customer, Movement, Act, Scan, Photo, Message))
+R, U, P, Q, ORD, C, M, A, SC, PH, MS, S = (m.__table__ for m in (
+    Rma, Unit, Parcel, Product, Order, Customer, Movement, Act, Scan, Photo, Message, Settlement))
 MOST_ROWS, MOST_MESSAGES, MOST_PHOTOS, MOST_TERMS = 2000, 500, 40, 120
 MOST_PROOF = 4_000_000
 """Bytes of the attached chain: together with the photos the file stays under 10 MB, which marketplaces take."""
@@ -51,7 +55,8 @@ def sheets(connection: sa.Connection, rma_id: int, language: str) -> list[dict[s
     photos = _photos(connection, rma_id)
     return [{"rma": rma.number, "company": installation.settings().company, "customer": rma.customer,
              "order": rma.order or "", "facts": _facts(rma), "made": clock.now().date().isoformat(),
-             "units": _units(connection, rma_id), "parcels": _parcels(connection, rma_id),
+             "units": _units(connection, rma_id, language), "parcels": _parcels(connection, rma_id),
+             "money": _money(connection, rma_id),
              "rows": [_row(row, names, language) for row in rows[:MOST_ROWS]],
              "more_rows": max(0, len(rows) - MOST_ROWS), "messages": _messages(connection, rma_id),
              "photos": photos[:MOST_PHOTOS], "more_photos": max(0, len(photos) - MOST_PHOTOS),
@@ -97,10 +102,17 @@ def _row(row: sa.Row, names: dict[str, str], language: str) -> dict[str, Any]:
             "hash": row.hash, "undone": row.undone_by_id is not None}
 
 
-def _units(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
+def _reason(unit: sa.Row, language: str) -> str:
+    known = reasons.of_unit(unit)
+    return known.text.say(language) if known else ""
+
+
+def _units(connection: sa.Connection, rma_id: int, language: str) -> list[dict[str, Any]]:
     rows = connection.execute(sa.select(U, Q.c.name).outerjoin(Q, Q.c.id == U.c.product_id)
                               .where(U.c.rma_id == rma_id).order_by(U.c.id))
-    return [{"product": row.name or "", "tag": row.tag or "", "serial": row.serial_seen or row.serial_stated or "",
+    told = repair_paper.words_by_unit(connection, rma_id)
+    return [{"product": row.name or "", "words": told.get(row.id, []), "reason": _reason(row, language),
+             "tag": row.tag or "", "serial": row.serial_seen or row.serial_stated or "",
              "stage": word(row.stage).as_data(), "decided": word(row.resolution).as_data() if row.resolution else "",
              "grade": row.grade.value if row.grade else ""} for row in rows]
 
@@ -114,6 +126,14 @@ def _parcels(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
              "weight_g": row.weight_g, "damaged": row.damaged} for row in rows]
 
 
+def _money(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
+    """What was paid or is to be paid, oldest first; amounts in minor units."""
+    rows = connection.execute(sa.select(S).where(S.c.rma_id == rma_id).order_by(S.c.id))
+    return [{"what": customer_words.MONEY[row.kind].as_data(), "state": customer_words.MONEY_STATE[row.state].as_data(),
+             "amount_minor": row.amount_minor, "currency": row.currency, "reference": row.reference or "",
+             "at": _time(row.done_at or row.created_at)} for row in rows]
+
+
 def _messages(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
     rows = connection.execute(sa.select(MS.c.author, MS.c.at, MS.c.body).where(MS.c.rma_id == rma_id)
                               .order_by(MS.c.id).limit(MOST_MESSAGES))
@@ -123,11 +143,13 @@ def _messages(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
 def _photos(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
     units, parcels = sa.select(U.c.id).where(U.c.rma_id == rma_id), sa.select(P.c.id).where(P.c.rma_id == rma_id)
     rows = connection.execute(
-        sa.select(PH.c.storage_key, PH.c.at, PH.c.sha256, sa.func.coalesce(U.c.tag, P.c.number).label("of"))
+        sa.select(PH.c.storage_key, PH.c.at, PH.c.sha256, sa.func.coalesce(U.c.tag, P.c.number).label("of"),
+                  PH.c.shows, PH.c.unit_id)
         .outerjoin(U, U.c.id == PH.c.unit_id).outerjoin(P, P.c.id == PH.c.parcel_id)
         .where(sa.or_(PH.c.rma_id == rma_id, PH.c.unit_id.in_(units), PH.c.parcel_id.in_(parcels)))
         .order_by(PH.c.at, PH.c.id))
-    return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.of or "", "shows": row.sha256}
+    return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.of or "", "shows": row.sha256,
+             "what": photo_set.label(row)}
             for row in rows]
 
 

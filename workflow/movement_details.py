@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from models.lifecycle import Disposition, Ground, Resolution
 from reference.carriers import carriers
 from reference.fault_codes import fault_codes
-from workflow import disposing, grounds, reasons_given
+from workflow import disposing, grounds, packing_coach, reasons_given
 from workflow.sentences import Sentence, say
 from workflow.words import RESOLUTION_WORDS
 
@@ -58,8 +58,18 @@ def _carrier(code: str, _language: str) -> str:
     return carriers()[code].name if code in carriers() else code
 
 
+def _packed(counted: str, _language: str) -> Words:
+    packed, _, of_all = counted.partition("/")
+    return say("%(packed)s of %(all)s accessories packed", packed=packed, all=of_all)
+
+
+def _battery(code: str, _language: str) -> Words:
+    return packing_coach.BATTERIES[code][0] if code in packing_coach.BATTERIES else code
+
+
 NAMED: dict[str, Callable[[str, str], Words]] = {
     "grade": lambda value, _language: say("grade %(grade)s", grade=value), "fault": _fault, "way": _plain,
     "wanted": _plain, "carrier": _carrier, HASH: lambda value, _language: f"SHA-256 {value}…",
+    "accessories": _packed, "battery": _battery,
     "grams": lambda value, _language: f"{value} g",
 }

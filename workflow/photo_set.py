@@ -126,6 +126,12 @@ def what_it_shows(photo: Any) -> str:
     return photo.shows or ("goods" if photo.unit_id else "")
 
 
+def label(photo: Any) -> str:
+    """What a photo was said to show, in English for who translates it; empty where nobody said."""
+    known = SHOTS.get(photo.shows or "") or OF_SENT.get(photo.shows or "")
+    return known.label.msgid if known else ""
+
+
 def _sorted(photos: Sequence[tuple[int, str]]) -> PhotoSet:
     of = {code: [photo_id for photo_id, what in photos if what == code] for code in ("", *SHOTS)}
     return PhotoSet([Shown(shot, of[code]) for code, shot in SHOTS.items()], of[""])

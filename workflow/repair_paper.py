@@ -140,5 +140,15 @@ def _words(connection: sa.Connection, unit_id: int) -> list[str]:
     return [text[:LONGEST_WORDS] for text in rows]
 
 
+def words_by_unit(connection: sa.Connection, rma_id: int) -> dict[int, list[str]]:
+    """What the customer wrote about each unit of an RMA when asking for it."""
+    rows = connection.execute(sa.select(N.c.unit_id, N.c.text).join(U, U.c.id == N.c.unit_id)
+                              .where(U.c.rma_id == rma_id).order_by(N.c.id))
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row.text[:LONGEST_WORDS])
+    return found
+
+
 def _code(staff_id: int | None) -> str:
     return f"staff:{staff_id}" if staff_id else ""

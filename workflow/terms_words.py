@@ -43,12 +43,22 @@ VALUES: dict[str, Sentence] = {
     "description_is_given": say("no description was sent"), "reason_is_open": say("this reason is not offered"),
     "solution_is_offered": say("this solution is not offered"),
 }
+BY_LAW = {"withdrawal_until": "withdrawal_days", "guarantee_until": "guarantee_months"}
+"""A last day of an item, and the term of the law that it is counted by."""
+OWN_NOTES = ("House default", "change it in the settings")
+"""How notes for the seller begin that stand in a source (reference/policies.json)."""
+OWN_TERMS = say("the seller's own terms")
 LEFT_OUT = ("order_line_id", "code")
 """Numbers of our own, and what stands before each line already."""
 
 
 def lines(policy: Mapping[str, Any], language: str) -> Iterator[tuple[Words, Words]]:
-    """Name and value of every term. What this module has no words for stands as it was recorded."""
+    """Name and value of every term. What this module has no words for stands as it was recorded.
+
+    What the law of the market does not give has no last day.
+    """
+    law = policy.get("law") or {}
+    not_given = [day for day, length in BY_LAW.items() if not law.get(length)]
     for key, value in policy.items():
         if key == "policies":
             for name, terms in value.items():
@@ -58,7 +68,8 @@ def lines(policy: Mapping[str, Any], language: str) -> Iterator[tuple[Words, Wor
             yield from _group(value, language, lambda term: Sentence(LAW.msgid, {"term": term}))
         elif key == "units":
             for number, terms in enumerate(value, start=1):
-                yield from _group(terms, language, lambda term, number=number: Sentence(
+                given = {name: term for name, term in terms.items() if name not in not_given}
+                yield from _group(given, language, lambda term, number=number: Sentence(
                     ITEM.msgid, {"number": number, "term": term}))
         else:
             yield from _group({key: value}, language, lambda term: term)
@@ -85,4 +96,15 @@ def _value(key: str, value: str, language: str) -> Words:
         return choices.label(value, language)
     if key == "made_at":
         return value[:19].replace("T", " ")
+    if key == "source":
+        return _source(value)
     return VALUES.get(value, value[:LONGEST])
+
+
+def _source(value: str) -> Words:
+    """The law or help page that a term follows; our notes to the seller are nobody's source."""
+    parts = value.split("; ")
+    named = "; ".join(part for part in parts if not part.startswith(OWN_NOTES))[:LONGEST]
+    if not parts[0].startswith(OWN_NOTES):
+        return named
+    return Sentence("%(first)s · %(rest)s", {"first": OWN_TERMS, "rest": named}) if named else OWN_TERMS
