@@ -121,7 +121,8 @@ def _inside_slip(sheets: list[dict[str, Any]], language: str) -> bytes:
     return inside_slip.render([inside_slip.InsideSlip(**{
         **sheet, "items": tuple(inside_slip.SlipItem(**{**item, "serials": tuple(item["serials"])})
                                 for item in sheet["items"]),
-        "accessories": tuple(sheet["accessories"]), "advice": tuple(sheet.get("advice", ()))})
+        "accessories": tuple(sheet["accessories"]), "advice": tuple(sheet.get("advice", ())),
+        "packed": tuple(sheet.get("packed", ()))})
         for sheet in sheets], language)
 
 

@@ -25,7 +25,7 @@ class SlipItem:
 
 @dataclass(frozen=True, slots=True)
 class InsideSlip:
-    """One RMA's slip. `accessories` become a tick list; `advice` is that for its goods."""
+    """One RMA's slip. `accessories` become a tick list, `packed` of it ticked; `advice` is that for its goods."""
 
     rma: str
     customer: str
@@ -33,6 +33,7 @@ class InsideSlip:
     accessories: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     note: str = ""
+    packed: tuple[str, ...] = ()
     look: Look = PLAIN
 
 

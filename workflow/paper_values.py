@@ -83,9 +83,12 @@ def inside_slip(connection: sa.Connection, rma_id: int, language: str) -> Sheets
              "reason": known.text.say(language) if (known := reasons.reasons().get(unit.reason or "")) else ""}
             for unit in units]
     advice = dict.fromkeys(text.say(language) for unit in units for text in advice_of(unit.category or "").texts)
-    names = dict.fromkeys(called(row.name, language) for row in _accessories(connection, [unit.id for unit in units]))
-    return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(names),
-             "advice": list(advice)}] if items else []
+    packed: dict[str, bool] = {}
+    for row in _accessories(connection, [unit.id for unit in units]):
+        name = called(row.name, language)
+        packed[name] = packed.get(name, True) and row.stated is True
+    return [{"rma": rma.number, "customer": rma.ship_name or "", "items": items, "accessories": list(packed),
+             "packed": [name for name, said in packed.items() if said], "advice": list(advice)}] if items else []
 
 
 def unit_tag(connection: sa.Connection, unit_id: int, _language: str) -> Sheets:
