@@ -19,7 +19,9 @@ FOR_CUSTOMERS = ("blueprints/portal", "templates/portal", "templates/errors", "t
                  "workflow/eligibility", *(f"workflow/{name}.py" for name in (
                      "requesting", "customer_words", "finding", "cancelling", "writing", "photos", "words",
                      "next_steps", "linking", "purchases", "quoted", "following", "public_parcels", "developing",
-                     "drafts", "dangerous_goods", "customer_papers", "packing_coach", "packing_statements")))
+                     "drafts", "dangerous_goods", "customer_papers", "packing_coach", "packing_statements",
+                     "stated_serials", "announcing", "customs_paper", "battery_mark_paper", "rows", "printing",
+                     "quoting", "terms_words", "movement_details")))
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
