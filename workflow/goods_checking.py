@@ -10,7 +10,9 @@ from models.lifecycle import Stage
 from models.records import split
 from models.work import CheckResult
 from reference import checks
+from reference.batteries import BATTERIES
 from reference.checks import Check
+from reference.packing_advice import advice_of
 from workflow import leaving, moves
 from workflow.actors import Actor
 from workflow.crates import Content
@@ -22,16 +24,28 @@ from workflow.transaction import act
 PACKING_DAYS = 1
 # The three questions, and which lines of the reference list each of them sums up.
 QUESTIONS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
-    "right": (say("Right?"), ("right_product", "right_variant", "serial_noted")),
+    "right": (say("Right?"), ("right_product", "right_variant", "right_plug", "serial_noted")),
     "complete": (say("Complete?"), ("complete", "manual_language")),
-    "safe": (say("Safe?"), ("works", "safe", "clean_box")),
+    "safe": (say("Safe?"), ("works", "safe", "battery_sound", "clean_box")),
 }
 
+OF_DEVICES = ("right_plug", "works", "manual_language")
+NO_DEVICES = ("homeware", "textile")
 
-def lines_of(question: str) -> list[Check]:
-    """What to look at for one of the three questions."""
-    wanted = QUESTIONS[question][1]
+
+def lines_of(question: str, product: Any) -> list[Check]:
+    """What to look at for one of the three questions: a towel has no plug. Of what nobody knows, everything."""
+    wanted = [code for code in QUESTIONS[question][1] if product is None or _has(code, product)]
     return [line for line in checks.goods_check() if line.code in wanted]
+
+
+def _has(code: str, product: Any) -> bool:
+    if code == "serial_noted":
+        return bool(product.serialised)
+    if code == "battery_sound":
+        known = BATTERIES.get(product.battery or "")
+        return bool(known.un) if known else advice_of(product.category).battery
+    return code not in OF_DEVICES or product.category not in NO_DEVICES
 
 
 def answers_of(content: Content) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from models.lifecycle import Stage
@@ -13,13 +14,19 @@ from workflow.scanning import answers
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
 from workflow.scanning.here import Here
-from workflow.sentences import say
+from workflow.sentences import Sentence, say
 from workflow.words import word
 
 PASS_OR_FAIL = (answers.command(Command.PASS, style="primary"), answers.command(Command.FAIL))
 SCAN_EACH = say("Put the units in and scan each.")
+SCAN_NEW = say("Put them in and scan each: what goes out new by its product's barcode, the others by their tags.")
 TO_CLOSE = say("All is in. Scan “Close the box”.")
 CLOSE = answers.command(Command.CLOSE_BOX, style="primary")
+
+
+def scan_each(waiting: Iterable[Content]) -> Sentence:
+    """What to do with what is not in the box yet."""
+    return SCAN_NEW if any(content.unit.stage is Stage.PROMISED for content in waiting) else SCAN_EACH
 
 
 def face(crate: Crate, *, now_in: int | None = None, number: str = "") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from workflow.errors import Refused
 from workflow.scanning import answers, elsewhere
 from workflow.scanning.answers import Answer, Item
 from workflow.scanning.commands import Command
-from workflow.scanning.faces import CLOSE, PASS_OR_FAIL, SCAN_EACH, TO_CLOSE, blocked, face, name_of, open_crate
+from workflow.scanning.faces import CLOSE, PASS_OR_FAIL, TO_CLOSE, blocked, face, name_of, open_crate, scan_each
 from workflow.scanning.here import Here
 from workflow.scanning.resolving import Meaning
 from workflow.sentences import say
@@ -69,10 +69,11 @@ def _in_already(here: Here, crate: Crate, content: Content) -> Answer:
 def open_box(here: Here, crate: Crate) -> Answer:
     """A fresh box for the RMA, or the one that was begun before."""
     if crate.is_open:
-        return answers.repeat(say("Box goes on"), next=SCAN_EACH if crate.waiting else TO_CLOSE, choices=(CLOSE,),
+        return answers.repeat(say("Box goes on"), next=scan_each(crate.waiting) if crate.waiting else TO_CLOSE,
+                              choices=(CLOSE,),
                               open_now=here.keep(parcel=crate.box.id, unit=None), **face(crate))
     parcel_id, number = packing.open_box(crate=crate, by=here.by)
-    return answers.ok(say("Box opened"), icon="package", next=SCAN_EACH, **face(crate, number=number),
+    return answers.ok(say("Box opened"), icon="package", next=scan_each(crate.waiting), **face(crate, number=number),
                       open_now=here.keep(parcel=parcel_id, unit=None))
 
 
@@ -101,7 +102,7 @@ def packed(here: Here, crate: Crate, content: Content) -> Answer:
     if content.accessory:
         return ask_accessory(here, inside, content, now_in=content.unit.id)
     left = [other for other in crate.waiting if other.unit.id != content.unit.id]
-    return answers.ok(say("Packed"), icon="package-export", next=SCAN_EACH if left else TO_CLOSE,
+    return answers.ok(say("Packed"), icon="package-export", next=scan_each(left) if left else TO_CLOSE,
                       choices=() if left else (CLOSE,), open_now=here.keep(parcel=crate.box.id, unit=content.unit.id),
                       **face(crate, now_in=content.unit.id))
 
@@ -127,8 +128,9 @@ def _goes_on(here: Here, crate: Crate) -> Answer:
     if asked:
         return ask_accessory(here, crate, asked)
     short = packing.missing_from(crate)
-    return answers.ok(say("Packed"), icon="package-export", next=SCAN_EACH if crate.waiting else TO_CLOSE if not short
-                      else say("Look for what is missing and scan the unit again, or close the box."),
+    step = TO_CLOSE if not short else say("Look for what is missing and scan the unit again, or close the box.")
+    return answers.ok(say("Packed"), icon="package-export",
+                      next=scan_each(crate.waiting) if crate.waiting else step,
                       choices=() if crate.waiting else (CLOSE,), open_now=here.keep(parcel=crate.box.id), **face(crate))
 
 
@@ -138,7 +140,8 @@ def ask_goods(here: Here, content: Content, *, tag_paper: bool = False) -> Answe
     if asked is None:
         raise Refused(say("Not every question is answered. Scan the unit again."))
     title, _codes = goods_checking.QUESTIONS[asked]
-    items = [Item(line.text.say(here.by.language), "", say("look"), False) for line in goods_checking.lines_of(asked)]
+    items = [Item(line.text.say(here.by.language), "", say("look"), False)
+             for line in goods_checking.lines_of(asked, content.product)]
     return answers.ask(
         title, thing=name_of(content), icon="checklist", choices=PASS_OR_FAIL, items=tuple(items),
         next=say("Stick the tag on it, look, then scan “Pass” or “Fail”.") if tag_paper
