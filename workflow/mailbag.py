@@ -41,11 +41,32 @@ def page(state: str, number: int) -> list[sa.Row]:
     if state not in STATES:
         raise NotFound(say("There is no such list."))
     with reading() as connection:
-        return list(connection.execute(
-            sa.select(V.c.id, V.c.letter, V.c.subject, V.c.address, V.c.language, V.c.state, V.c.tries,
+        return list(connection.execute(_letters().where(V.c.state == state).limit(PAGE_SIZE).offset(
+            (max(number, 1) - 1) * PAGE_SIZE)).all())
+
+
+def of_rma(typed: str) -> list[sa.Row]:
+    """The last letters of an RMA at whatever state, newest first; `typed` is its number, spaces and all.
+
+    Raises:
+        NotFound: there is no RMA with this number.
+    """
+    number = "".join(typed.split()).upper()
+    with reading() as connection:
+        if connection.scalar(sa.select(R.c.id).where(R.c.number == number)) is None:
+            raise NotFound(say("There is no RMA with this number. Search for the customer or the order instead."))
+        return list(connection.execute(_letters().where(R.c.number == number).limit(PAGE_SIZE)).all())
+
+
+def _letters() -> sa.Select:
+    return (sa.select(V.c.id, V.c.letter, V.c.subject, V.c.address, V.c.language, V.c.state, V.c.tries,
                       V.c.last_error, V.c.next_try_at, V.c.sent_at, V.c.created_at, R.c.number)
-            .join(R, R.c.id == V.c.rma_id).where(V.c.state == state).order_by(V.c.id.desc())
-            .limit(PAGE_SIZE).offset((max(number, 1) - 1) * PAGE_SIZE)).all())
+            .join(R, R.c.id == V.c.rma_id).order_by(V.c.id.desc()))
+
+
+def said(count: int) -> str:
+    """A count as it is shown: beyond MOST_COUNTED nobody counted."""
+    return f"{count}+" if count >= MOST_COUNTED else str(count)
 
 
 def one(delivery_id: int) -> sa.Row:

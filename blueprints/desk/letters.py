@@ -10,16 +10,24 @@ from blueprints.desk.forms import EmptyForm
 from blueprints.responses import go, page
 from workflow import letters as post
 from workflow import mailbag
+from workflow.errors import NotFound
 from workflow.sentences import say
 
 
 @blueprint.get("/letters")
 @guard.staff(*LOOK)
 def letters() -> Response:
+    typed, rows, refusal = request.args.get("rma", "").strip()[:40], None, None
+    try:
+        rows = mailbag.of_rma(typed) if typed else None
+    except NotFound as none:
+        refusal = none.sentence
     counts = mailbag.counts()
     state = request.args.get("state") or next((key for key in mailbag.STATES if counts[key]), post.WAITING)
     number = max(request.args.get("page", 1, int), 1)
-    return page("desk/letters.html", rows=mailbag.page(state, number), state=state, counts=counts, number=number,
+    listed = mailbag.page(state, number) if rows is None else rows
+    return page("desk/letters.html", 404 if refusal else 200, rows=listed, state=state, number=number, rma=typed,
+                of_rma=rows is not None, refusal=refusal, counts={key: mailbag.said(counts[key]) for key in counts},
                 states=mailbag.STATES, words=mailbag.WORDS, pages=max(1, -(-counts[state] // mailbag.PAGE_SIZE)))
 
 

@@ -7,16 +7,18 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from jobs import letters as jobs_letters
 from models.db import db
 from models.lifecycle import Ground, Resolution, SettlementState, Stage
 from models.log import Delivery
+from models.numbers import grouped
 from models.orders import Customer
 from models.rma import Hold, Question, Rma, Unit
 from tests.desk import roads
 from tests.support import goods
 from tests.support.pages import PageClient
 from tests.support.people import actor
-from workflow import asking, clock, holding, purchases, receiving, settling, staffing, writing
+from workflow import asking, clock, deciding, holding, mailbag, purchases, receiving, settling, staffing, writing
 from workflow.actors import CUSTOMER
 
 ClientAs = Callable[..., PageClient]
@@ -297,6 +299,24 @@ def test_reading_a_message_takes_it_off_the_list(alice: PageClient, client_as: C
     assert made.rma in alice.page("/desk/lists/messages")
     assert "new" in alice.page(f"/desk/rmas/{made.rma}")
     assert made.rma not in alice.page("/desk/lists/messages")
+
+
+def test_the_letters_of_one_rma_are_found_by_its_number(alice: PageClient) -> None:
+    ours, other = roads.requested(name="Ours"), roads.requested(name="Other")
+    for made in (ours, other):
+        deciding.approve(rma_id=made.rma_id, unit_ids=made.unit_ids, by=actor("alice"))
+    with clock.at(clock.in_days(1)):
+        jobs_letters.write_due()
+    assert f'href="/desk/letters?rma={ours.rma}"' in alice.page(f"/desk/rmas/{ours.rma}")
+    html = alice.page(f"/desk/letters?rma={grouped(ours.rma).lower()}")
+    assert html.count("<tr data-row>") == 1 and "Kept, no mail server is set" in html
+    assert f'href="/desk/rmas/{ours.rma}"' in html and other.rma not in html
+    missing = alice.get("/desk/letters?rma=R00000000000")
+    assert missing.status_code == 404 and "There is no RMA with this number" in missing.text
+
+
+def test_beyond_a_thousand_letters_nobody_counts() -> None:
+    assert [mailbag.said(count) for count in (0, 999, 1000)] == ["0", "999", "1000+"]
 
 
 def test_letters_that_failed_are_read_and_sent_again(alice: PageClient) -> None:
