@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_timedelta
-from babel.numbers import format_currency, get_currency_precision
 from flask import Flask, g
 from flask_babel import format_date, format_datetime, get_locale
 from markupsafe import Markup, escape
 
 from blueprints import languages, navigation, static_files
+from labels import language
 from models.numbers import grouped
 from workflow import clock, installation, words
 
@@ -68,7 +68,7 @@ def money(amount_minor: int | None, currency: str) -> str:
     """An amount in minor units in the reader's way of writing: 1299, EUR is €12.99 or 12,99 €."""
     if amount_minor is None:
         return ""
-    return format_currency(amount_minor / 10 ** get_currency_precision(currency), currency, locale=get_locale())
+    return language.money(amount_minor, currency, get_locale())
 
 
 def ago(at: datetime) -> Markup:

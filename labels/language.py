@@ -19,6 +19,7 @@ LANGUAGES = ("en", "zh", "de", "fr", "es", "ar")
 RIGHT_TO_LEFT = ("ar",)
 
 READING = re.compile(r"([+-]?\d+)(?:[.,](\d+))?\s*([^\W\d_]+|°\s?[CF]|%)?", re.IGNORECASE)
+LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 UNITS = {unit.upper(): unit for unit in (
     "min", "s", "h", "V", "mV", "A", "mA", "W", "kW", "Wh", "kWh", "mAh", "Hz", "kHz", "g", "kg", "l", "ml", "mm", "cm",
     "dB", "bar", "rpm", "°C")} | {"OHM": "Ω", "OHMS": "Ω", "KOHM": "kΩ", "C": "°C"}
@@ -94,8 +95,15 @@ class Speaker:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units (cents) with its currency (ISO 4217)."""
-        amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-        return format_currency(amount, currency, locale=self._locale)
+        return money(minor, currency, self._locale)
+
+
+def money(minor: int, currency: str, locale: Locale) -> str:
+    """An amount in minor units as a language writes it. Between letters and digits stands a space (CLDR, spacing of
+    currencies), which Babel leaves out.
+    """
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
+    return LETTER_AND_DIGIT.sub("\N{NO-BREAK SPACE}", format_currency(amount, currency, locale=locale))
 
 
 def _said(text: str, english: str, values: dict[str, Any]) -> Said:

@@ -1,4 +1,4 @@
-"""What a meter showed, on paper: the language's decimal sign, and units as they are written."""
+"""Readings and amounts on paper: the language's decimal sign, units as they are written, spaces."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def test_a_reading_is_written_as_the_language_writes_it(language: str, typed: st
 @pytest.mark.parametrize("typed", ["", "OK", "CLASS II", "> 5", "1.2.3", "10 - 12 V", "1/2", "<script>"])
 def test_what_is_no_number_with_a_unit_stands_as_it_was_typed(typed: str) -> None:
     assert Speaker("de").reading(typed) == typed
+
+
+@pytest.mark.parametrize(("language", "currency", "written"), [
+    ("en", "SAR", f"SAR{NO_BREAK}12.34"), ("en", "CHF", f"CHF{NO_BREAK}12.34"), ("en", "GBP", "£12.34"),
+    ("de", "CHF", f"12,34{NO_BREAK}CHF"), ("zh", "JPY", "JP¥1,234"), ("en", "JPY", "¥1,234")])
+def test_letters_and_digits_of_an_amount_stand_apart(language: str, currency: str, written: str) -> None:
+    assert Speaker(language).money(1234, currency) == written
