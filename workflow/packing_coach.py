@@ -40,7 +40,8 @@ NO_PAPERS = say("Nothing is printed for this parcel while a battery is loose or 
 BATTERIES: dict[str, tuple[Sentence, Sentence]] = {
     NONE: (say("No battery"), say("Or only ordinary ones such as AA or AAA, which you take out and keep.")),
     BUILT_IN: (say("Built in, and it looks as it should"), say("It stays inside the device on the way.")),
-    LOOSE: (say("Loose"), say("A battery pack, spare battery or power bank that is not inside a device.")),
+    LOOSE: (say("Loose"), say("A battery pack, spare battery or power bank that is not inside a device. If it fits "
+                               "into the device, put it in: then it is built in.")),
     DAMAGED: (say("Damaged"), say("Swollen, dented, hot, leaking, smells odd, or was in water.")),
 }
 
