@@ -9,7 +9,7 @@ from workflow import choices
 from workflow.sentences import Sentence, say
 
 Words = Sentence | str
-LONGEST = 300
+LONGEST = 1000
 
 # Groups of terms as the record has them: the policies that may apply, the law of the market, each item's own.
 POLICY, LAW, ITEM = (say("Policy %(name)s: %(term)s"), say("Law: %(term)s"), say("Item %(number)s: %(term)s"))

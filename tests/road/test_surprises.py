@@ -131,7 +131,7 @@ def test_wrong_extra_missing_empty_not_ours_and_several_rmas_in_one_box(house: S
     surprise(dock, C.BOX_DONE.code, title="Done, 2 missing", label="2 MISSING")
     assert "Announced, but not in it" in paper(dock)
     dock.scan(rma.parcel, "Box is done")
-    assert "Announced, but not in it" in paper(dock)  # its receipt
+    assert "Angekündigt, aber nicht enthalten" in paper(dock)  # its receipt, in the language of the house's country
     assert [goods.unit(unit_id).stage for unit_id in rma.unit_ids] == [Stage.ARRIVED, Stage.MISSING, Stage.MISSING]
     assert goods.unit(other.unit_ids[1]).stage is Stage.ARRIVED
 
