@@ -91,7 +91,7 @@ def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
     values = {f.name: _typed(f.name, environ[f.name.upper()], type(f.default))
               for f in fields(Config) if environ.get(f.name.upper(), "") != ""}
     config = Config(**{**values, **given})
-    config = replace(config, public_url=config.public_url.rstrip("/") or f"http://127.0.0.1:{config.port or PORT}")
+    config = replace(config, public_url=config.public_url.rstrip("/") or _own_address(config))
     if config.scan_text_days and config.scan_text_days < FEWEST_SCAN_TEXT_DAYS:
         raise BadSetting(f"SCAN_TEXT_DAYS is “{config.scan_text_days}”; put {FEWEST_SCAN_TEXT_DAYS} or more there, or "
                          "0 to keep what scanners read for ever.")
@@ -99,6 +99,13 @@ def load(environ: Mapping[str, str] | None = None, **given: object) -> Config:
         raise BadSetting(f"PACKED_PHOTO is “{config.packed_photo}”; put off, optional or needed there.")
     config.folder.mkdir(parents=True, exist_ok=True)
     return config if config.secret_key and _fit(config.secret_key) else _with_own_secret(config)
+
+
+def _own_address(config: Config) -> str:
+    """Where this machine is reached if nobody has said how; with PORT=0, which takes a free one, only as a guess."""
+    anywhere = config.host in ("", "0.0.0.0", "::", "localhost")  # noqa: S104 (read, not bound)
+    host = "127.0.0.1" if anywhere else f"[{config.host}]" if ":" in config.host else config.host
+    return f"http://{host}:{config.port or PORT}"
 
 
 def _typed(name: str, text: str, kind: type) -> object:

@@ -15,9 +15,8 @@ from flask_babel import format_date, format_datetime, get_locale
 from markupsafe import Markup, escape
 
 from blueprints import languages, navigation, static_files
-from labels import language
 from models.numbers import grouped
-from workflow import clock, installation, words
+from workflow import amounts, clock, installation, words
 
 
 def init_app(app: Flask) -> None:
@@ -68,7 +67,7 @@ def money(amount_minor: int | None, currency: str) -> str:
     """An amount in minor units in the reader's way of writing: 1299, EUR is €12.99 or 12,99 €."""
     if amount_minor is None:
         return ""
-    return language.money(amount_minor, currency, get_locale())
+    return amounts.written(amount_minor, currency, get_locale())
 
 
 def ago(at: datetime) -> Markup:

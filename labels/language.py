@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, get_currency_precision, get_decimal_symbol
+from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations, Translations
+
+from reference import money
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 LANGUAGES = ("en", "zh", "de", "fr", "es", "ar")
 RIGHT_TO_LEFT = ("ar",)
 
 READING = re.compile(r"([+-]?\d+)(?:[.,](\d+))?\s*([^\W\d_]+|°\s?[CF]|%)?", re.IGNORECASE)
-LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 UNITS = {unit.upper(): unit for unit in (
     "min", "s", "h", "V", "mV", "A", "mA", "W", "kW", "Wh", "kWh", "mAh", "Hz", "kHz", "g", "kg", "l", "ml", "mm", "cm",
     "dB", "bar", "rpm", "°C")} | {"OHM": "Ω", "OHMS": "Ω", "KOHM": "kΩ", "C": "°C"}
@@ -95,15 +95,7 @@ class Speaker:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units (cents) with its currency (ISO 4217)."""
-        return money(minor, currency, self._locale)
-
-
-def money(minor: int, currency: str, locale: Locale) -> str:
-    """An amount in minor units as a language writes it. Between letters and digits stands a space (CLDR, spacing of
-    currencies), which Babel leaves out.
-    """
-    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return LETTER_AND_DIGIT.sub("\N{NO-BREAK SPACE}", format_currency(amount, currency, locale=locale))
+        return money.written(minor, currency, self._locale)
 
 
 def _said(text: str, english: str, values: dict[str, Any]) -> Said:

@@ -15,7 +15,8 @@ from labels.language import Speaker
 class Values:
     """What letters may name. Amounts are minor units of `currency`; urls are absolute.
 
-    `by_carrier` are those of the products that a carrier brings back by itself.
+    `by_carrier` are those of the products that a carrier brings back by itself; `nothing_to_send`: these are all, or
+    the customer never got any.
     """
 
     rma: str
@@ -24,6 +25,7 @@ class Values:
     status_url: str
     products: tuple[str, ...] = ()
     by_carrier: tuple[str, ...] = ()
+    nothing_to_send: bool = False
     reason: str = ""
     text: str = ""
     amount_minor: int | None = None

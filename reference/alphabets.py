@@ -39,7 +39,8 @@ class Alphabet:
 
 
 def _without_accents(word: str) -> str:
-    """Greek without its accents; a diaeresis parts the two vowels that would be one sound."""
+    """Greek without its accents; a diaeresis, or an accent on the first, parts two vowels that would be one sound."""
+    word = re.sub("([άέήό])(?=[υι])", "\\1\0", word)
     parted = unicodedata.normalize("NFD", word.replace("ϊ", "\0i").replace("ΐ", "\0i").replace("ϋ", "\0y")
                                    .replace("ΰ", "\0y"))
     return "".join(sign for sign in parted if not unicodedata.combining(sign))

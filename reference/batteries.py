@@ -24,10 +24,10 @@ BATTERIES: dict[str, Battery] = {
     "metal_in": Battery("UN3091"), "metal_with": Battery("UN3091"),
     "ion_alone": Battery("UN3480", alone=True), "metal_alone": Battery("UN3090", alone=True),
 }
-MOST_UNMARKED = 2
+MOST_UNMARKED, MOST_UNMARKED_BOXES = 2, 2
 """So many batteries inside equipment may lie in a parcel without the mark, where the consignment is one or two parcels
 (49 CFR 173.185(c)(3); ADR, special provision 188; IATA packing instructions 967 and 970, section II). We count one
-battery a unit. A customer's return is one or two parcels."""
+battery a unit."""
 UNSAFE_FAULTS = frozenset({"BATTERY_LEAK", "SAFETY"})
 """Fault codes (fault_codes.csv) of a battery that leaked, is swollen or burnt."""
 CUSTOMS_UNION = frozenset((
@@ -41,14 +41,16 @@ BY_ROAD = CUSTOMS_UNION - {"CY", "MT"} | {"CH", "GB", "LI", "NO"}
 (UNECE, Agreement concerning the International Carriage of Dangerous Goods by Road). Parcels of Cyprus and Malta fly."""
 
 
-def marked(kinds: Iterable[str]) -> list[str]:
+def marked(kinds: Iterable[str], *, free: bool = True) -> list[str]:
     """The UN numbers on the mark of a parcel with these kinds of batteries, a unit each; none: it needs no mark.
 
-    Batteries beside their equipment, and those by themselves, always need it.
+    Batteries beside their equipment, and those by themselves, always need it; those inside too where they are not
+    `free` of it: where there are more than MOST_UNMARKED_BOXES.
     """
     dangerous = [(kind, battery) for kind in kinds if (battery := BATTERIES.get(kind)) and battery.un]
     beside = any(not kind.endswith("_in") for kind, _battery in dangerous)
-    return sorted({battery.un for _kind, battery in dangerous}) if beside or len(dangerous) > MOST_UNMARKED else []
+    needed = beside or not free or len(dangerous) > MOST_UNMARKED
+    return sorted({battery.un for _kind, battery in dangerous}) if needed else []
 
 
 def crosses_customs(start: str, end: str) -> bool:

@@ -87,6 +87,11 @@ def of_unit(unit: Any) -> Reason | None:
     return reasons().get(unit.reason or "")
 
 
+def is_sent_by_customer(unit: Any) -> bool:
+    """Whether a unit is the customer's to send."""
+    return (unit.reason or "") not in not_with_customer()
+
+
 @cache
 def not_with_customer() -> tuple[str, ...]:
     """The codes of the reasons with which the customer has no goods to send."""

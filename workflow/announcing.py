@@ -45,7 +45,7 @@ def announce(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], boxes: int =
 def announce_from_carrier(doing: Doing, *, rma_id: int, unit_ids: Sequence[int]) -> int:
     """Expect these units in the parcel that a carrier brings back undelivered. Returns the id of that box.
 
-    It comes under the number with which the order went out, if that was one parcel.
+    It comes under the number with which the order went out, if that was one parcel and none came under it yet.
     """
     box = doing.one(sa.select(P.c.id).where(P.c.rma_id == rma_id, P.c.direction == Direction.IN,
                                             P.c.state == ParcelState.MOVING, P.c.place_kind == PlaceKind.GONE))
@@ -57,6 +57,8 @@ def announce_from_carrier(doing: Doing, *, rma_id: int, unit_ids: Sequence[int])
 def _on_its_way_back(doing: Doing, rma: sa.Row) -> int:
     went_out = doing.all(sa.select(SH.c.tracking, SH.c.carrier).where(SH.c.order_id == rma.order_id).limit(2))
     carrier, tracking = (went_out[0].carrier, went_out[0].tracking) if len(went_out) == 1 else (None, None)
+    if tracking and doing.scalar(sa.select(P.c.id).where(P.c.tracking == tracking).limit(1)):
+        tracking = None  # it stands here already, or another RMA of the order waits for it
     return moves.new_parcel(
         doing, state=ParcelState.MOVING, what="parcel.moving", place=(PlaceKind.GONE, None),
         number=draw(Prefix.PARCEL), direction=Direction.IN, rma_id=rma.id, site_id=rma.site_id, box_no=1, box_count=1,
@@ -102,7 +104,7 @@ def add_box(doing: Doing, *, rma_id: int, by: Actor) -> list[int]:
     Raises:
         Refused: nothing of the RMA is expected any more, or there are too many boxes.
     """
-    if not rows.units_at(doing, rma_id, Stage.EXPECTED):
+    if not any(reasons.is_sent_by_customer(unit) for unit in rows.units_at(doing, rma_id, Stage.EXPECTED)):
         raise Refused(say("Nothing of this RMA is expected. Approve an item first."))
     return announce(doing, rma_id=rma_id, unit_ids=[], boxes=len(_announced(doing, rma_id)) + 1)
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Direction
+from models.lifecycle import Direction, ParcelState
 from models.parcels import Parcel, ParcelLine
 from models.rma import Unit
-from reference.batteries import marked
+from models.statements import BatteryStatement
+from reference.batteries import MOST_UNMARKED_BOXES, marked
 from reference.reasons import NOT_WHAT_WAS_ORDERED
 from workflow import dangerous_goods, packing_coach
 from workflow.errors import Refused
 from workflow.sentences import say
+from workflow.transaction import reading
 
-P, L, U, Q = (m.__table__ for m in (Parcel, ParcelLine, Unit, Product))
+P, L, U, Q, B = (m.__table__ for m in (Parcel, ParcelLine, Unit, Product, BatteryStatement))
 
 
 def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[dict[str, Any]]:
@@ -38,15 +40,51 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
 
 
 def numbers(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The UN numbers on the mark of each of these parcels that needs one."""
-    known = sa.or_(P.c.direction != Direction.IN, U.c.reason.is_(None), U.c.reason.not_in(NOT_WHAT_WAS_ORDERED))
-    rows = connection.execute(
-        sa.select(L.c.parcel_id, Q.c.battery).join(U, U.c.id == L.c.unit_id).join(Q, Q.c.id == U.c.product_id)
-        .join(P, P.c.id == L.c.parcel_id).where(L.c.parcel_id.in_(parcel_ids), Q.c.battery.is_not(None), known)
-        .order_by(L.c.id)).all()
-    found = {parcel_id: marked(_kinds(rows, parcel_id)) for parcel_id in parcel_ids}
+    """The UN numbers on the mark of each of these parcels that needs one.
+
+    What a customer sends in several boxes is announced in the first: each of them bears the mark of all.
+    """
+    boxes = connection.execute(sa.select(P.c.id, P.c.rma_id, P.c.direction, P.c.state, P.c.box_count).where(
+        P.c.id.in_(parcel_ids))).all()
+    kinds = _kinds(connection, parcel_ids, {box.rma_id for box in boxes if _is_to_be_sent(box)})
+    found = {box.id: marked(kinds.get(("rma", box.rma_id) if _is_to_be_sent(box) else ("box", box.id), ()),
+                            free=box.box_count <= MOST_UNMARKED_BOXES) for box in boxes}
     return {parcel_id: un for parcel_id, un in found.items() if un}
 
 
-def _kinds(rows: Iterable[sa.Row], parcel_id: int) -> list[str]:
-    return [row.battery for row in rows if row.parcel_id == parcel_id]
+def of_boxes(parcel_ids: Sequence[int]) -> set[int]:
+    """Those of these boxes that need the mark."""
+    with reading() as connection:
+        return set(numbers(connection, parcel_ids))
+
+
+def _is_to_be_sent(box: Any) -> bool:
+    return box.direction is Direction.IN and box.state is ParcelState.ANNOUNCED
+
+
+def _kinds(connection: sa.Connection, parcel_ids: Sequence[int],
+           rma_ids: set[int]) -> dict[tuple[str, int], list[str]]:
+    """The kinds of batteries (reference/batteries.py) in each box, and in all that the customer of an RMA sends."""
+    known = sa.or_(P.c.direction != Direction.IN, U.c.reason.is_(None), U.c.reason.not_in(NOT_WHAT_WAS_ORDERED))
+    sends = sa.and_(P.c.rma_id.in_(rma_ids), P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED)
+    rows = connection.execute(
+        sa.select(P.c.id, P.c.rma_id, P.c.direction, P.c.state, Q.c.battery, B.c.battery.label("said"))
+        .select_from(L.join(P, P.c.id == L.c.parcel_id).join(U, U.c.id == L.c.unit_id)
+                     .outerjoin(Q, Q.c.id == U.c.product_id).outerjoin(B, B.c.unit_id == U.c.id))
+        .where(sa.or_(P.c.id.in_(parcel_ids), sends), known).order_by(L.c.id)).all()
+    found: dict[tuple[str, int], list[str]] = {}
+    for row in rows:
+        kind = _kind(row.battery, row.said)
+        found.setdefault(("box", row.id), []).append(kind)
+        if _is_to_be_sent(row):
+            found.setdefault(("rma", row.rma_id), []).append(kind)
+    return found
+
+
+def _kind(known: str | None, said: str | None) -> str:
+    """By the catalogue, and by what the customer said of it while packing: a loose one lies beside its device."""
+    if said == packing_coach.LOOSE and known in (None, "", "none", "ion_in"):
+        return "ion_with"
+    if said == packing_coach.LOOSE and known == "metal_in":
+        return "metal_with"
+    return "ion_in" if said == packing_coach.BUILT_IN and not known else known or ""

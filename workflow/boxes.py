@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from models import straight
 from models.catalogue import Device, Product
-from models.lifecycle import Direction, ParcelState, Stage
+from models.lifecycle import Direction, ParcelState, PlaceKind, Stage
 from models.parcels import Parcel, ParcelLine
 from models.records import split
 from models.rma import Rma, Unit
@@ -164,10 +164,16 @@ def _first_line() -> sa.ScalarSelect[int | None]:
     return sa.select(sa.func.min(L.c.id)).where(L.c.parcel_id == THIS).correlate(None).scalar_subquery()
 
 
+def not_moved(boxes: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether nobody has seen a box since it was announced: also one that a carrier was said to bring back."""
+    return sa.or_(boxes.c.state == ParcelState.ANNOUNCED,
+                  sa.and_(boxes.c.state == ParcelState.MOVING, boxes.c.place_kind == PlaceKind.GONE))
+
+
 def _announced_in_another() -> sa.ScalarSelect[int | None]:
     """Of a unit, the first box but this one in which it is announced and which has not moved."""
     return sa.select(sa.func.min(OL.c.parcel_id)).join(OTHER, OTHER.c.id == OL.c.parcel_id).where(
-        OL.c.unit_id == U.c.id, OTHER.c.direction == Direction.IN, OTHER.c.state == ParcelState.ANNOUNCED,
+        OL.c.unit_id == U.c.id, OTHER.c.direction == Direction.IN, not_moved(OTHER),
         OTHER.c.id != P.c.id).correlate(U, P).scalar_subquery()
 
 

@@ -33,7 +33,7 @@ OVERRIDE_REASONS: dict[str, Sentence] = {
 
 
 def what_failed(work: Work, language: str) -> tuple[str, Sentence | str] | None:
-    """The test that the last check of a job did not pass, and why, for who repairs it anew; None in its first round."""
+    """The test that the last check of a job did not pass, and why, for who repairs it anew; None where it did pass."""
     for code, answer in (work.failed or {}).items():
         if not answer.get("passed"):
             texts = {test.code: test.text.say(language) for test in checks.after_repair(work.category)}

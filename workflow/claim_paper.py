@@ -39,13 +39,13 @@ def sheets(connection: sa.Connection, claim_id: int, _language: str) -> list[dic
              "amount_minor": row.amount_minor, "paid_minor": row.received_minor,
              "currency": row.currency or row.rma_currency or "", "filed": _iso(row.filed_at),
              "due": _iso(row.due_at) if row.state in (ClaimState.OPEN, ClaimState.FILED) else None,
-             "units": [_unit(line) for line in units],
+             "units": [_unit(line, row.parcel_id) for line in units],
              "photos": photos[:MOST_PHOTOS], "more_photos": max(0, len(photos) - MOST_PHOTOS)}]
 
 
-def _unit(line: boxes.Line) -> dict[str, Any]:
+def _unit(line: boxes.Line, parcel_id: int) -> dict[str, Any]:
     unit = line.unit
-    found = "missing" if unit.stage is Stage.MISSING else "unseen" if unit.came_in_id is None else ""
+    found = "missing" if unit.stage is Stage.MISSING else "unseen" if unit.came_in_id != parcel_id else ""
     return {"product": line.name, "sku": line.product.sku if line.product else "", "serial": unit.serial_seen or "",
             "tag": unit.tag or "", "grade": unit.grade.value if unit.grade else "", "found": found,
             "price_minor": unit.price_minor}

@@ -92,10 +92,16 @@ def by_hand(papers: Iterable[CustomerPaper]) -> list[Sentence]:
 
 def _marks(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
     """The battery marks of parcels that the customer has still to send."""
-    boxes = connection.scalars(sa.select(P.c.id).where(
+    boxes = connection.execute(sa.select(P.c.id, P.c.box_no, P.c.box_count).where(
         P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
-    return [CustomerPaper("battery_mark", box_id, say("Battery mark for your parcel"), "")
-            for box_id in battery_mark_paper.numbers(connection, boxes)]
+    marks = battery_mark_paper.numbers(connection, [box.id for box in boxes])
+    return [CustomerPaper("battery_mark", box.id, _mark_name(box), "") for box in boxes if box.id in marks]
+
+
+def _mark_name(box: sa.Row) -> Sentence:
+    if box.box_count < 2:
+        return say("Battery mark for your parcel")
+    return say("Battery mark for box %(number)s of %(count)s", number=box.box_no, count=box.box_count)
 
 
 def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Direction, OutReason, Resolution, RmaKind
+from models.lifecycle import Direction, OutReason, ParcelState, Resolution, RmaKind
 from models.orders import Customer, Order, OrderLine, Shipment
 from models.parcels import Parcel, ParcelLine
 from models.rma import Rma, Unit
@@ -57,7 +57,8 @@ def sheets(connection: sa.Connection, parcel_id: int, _language: str) -> list[di
     if not goods:
         return []
     return [{"parcel": row.number, "sender": theirs if incoming else ours, "to": ours if incoming else theirs,
-             "form": _form([item["value_minor"] for item in goods], row), "why": _why(goods, incoming, row.kind),
+             "form": _form([item["value_minor"] for item in goods], row),
+             "why": _why(_reasons(connection, goods, row), incoming, row.kind),
              "goods": [{name: value for name, value in item.items() if name != "reason"}
                        for item in goods],
              "currency": row.currency, "weight_g": row.weight_g, "order": row.order, "tracking": row.tracking or "",
@@ -81,9 +82,9 @@ def _form(values: Sequence[int], row: sa.Row) -> str:
 
 def _parcel(connection: sa.Connection, parcel_id: int) -> sa.Row | None:
     return connection.execute(
-        sa.select(P.c.number, P.c.direction, P.c.weight_g, P.c.tracking, P.c.created_at, R.c.site_id, R.c.order_id,
-                  R.c.currency, R.c.kind, R.c.number.label("rma"), ORD.c.number.label("order"), ORD.c.placed_at,
-                  C.c.phone)
+        sa.select(P.c.number, P.c.rma_id, P.c.direction, P.c.weight_g, P.c.tracking, P.c.created_at, R.c.site_id,
+                  R.c.order_id, R.c.currency, R.c.kind, R.c.number.label("rma"), ORD.c.number.label("order"),
+                  ORD.c.placed_at, C.c.phone)
         .join(R, R.c.id == P.c.rma_id).outerjoin(ORD, ORD.c.id == R.c.order_id)
         .outerjoin(C, C.c.id == R.c.customer_id).where(P.c.id == parcel_id)).first()
 
@@ -114,15 +115,20 @@ def _goods(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, li
 
 
 def _further_boxes(connection: sa.Connection, parcel_ids: Sequence[int]) -> list[int]:
-    """Those of these boxes from a customer in which nothing was announced: all stands in their first one."""
+    """Those of these boxes that a customer has to send in which nothing was announced: all stands in their first."""
     return list(connection.scalars(sa.select(P.c.id).where(
-        P.c.id.in_(parcel_ids), P.c.direction == Direction.IN, P.c.box_no > 1,
+        P.c.id.in_(parcel_ids), P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED,
         ~sa.select(L.c.id).where(L.c.parcel_id == P.c.id, L.c.unit_id.is_not(None)).exists())))
 
 
-def _why(goods: list[dict[str, Any]], incoming: bool, kind: RmaKind) -> str:
+def _reasons(connection: sa.Connection, goods: list[dict[str, Any]], parcel: sa.Row) -> set[Any]:
+    """What the goods travel for; of a box in which nobody announced anything, what its RMA is about."""
+    known = {item["reason"] for item in goods} - {None}
+    return known or set(connection.scalars(sa.select(U.c.wanted).where(U.c.rma_id == parcel.rma_id)))
+
+
+def _why(reasons: set[Any], incoming: bool, kind: RmaKind) -> str:
     """A key of labels/customs_declaration.WHY, as most of what lies in the parcel is."""
-    reasons = {item["reason"] for item in goods}
     if incoming:
         return "to_repair" if Resolution.REPAIR in reasons else "returned"
     if OutReason.REPAIR in reasons:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
+from models.lifecycle import Stage
 from models.log import Act, Movement, Scan
 from models.numbers import grouped
 from models.orders import Customer, Order
@@ -21,6 +22,7 @@ from workflow import (
     custody,
     custody_checking,
     customer_words,
+    deciding,
     history,
     history_words,
     installation,
@@ -102,6 +104,10 @@ def _row(row: sa.Row, names: dict[str, str], language: str) -> dict[str, Any]:
             "hash": row.hash, "undone": row.undone_by_id is not None}
 
 
+def _stage(unit: sa.Row) -> Sentence:
+    return customer_words.NEVER_CAME[1] if unit.stage is Stage.KEPT and deciding.never_came(unit) else word(unit.stage)
+
+
 def _reason(unit: sa.Row, language: str) -> str:
     known = reasons.of_unit(unit)
     return known.text.say(language) if known else ""
@@ -113,7 +119,7 @@ def _units(connection: sa.Connection, rma_id: int, language: str) -> list[dict[s
     told = repair_paper.words_by_unit(connection, rma_id)
     return [{"product": row.name or "", "words": told.get(row.id, []), "reason": _reason(row, language),
              "tag": row.tag or "", "serial": row.serial_seen or row.serial_stated or "",
-             "stage": word(row.stage).as_data(), "decided": word(row.resolution).as_data() if row.resolution else "",
+             "stage": _stage(row).as_data(), "decided": word(row.resolution).as_data() if row.resolution else "",
              "grade": row.grade.value if row.grade else ""} for row in rows]
 
 

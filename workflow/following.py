@@ -124,6 +124,12 @@ class Followed:
         return [box for box in self.parcels if box.comes_to_us and box.parcel.state is ParcelState.ANNOUNCED]
 
     @property
+    def never_came(self) -> bool:
+        """Whether the customer says of all of it that it never came: there will be no label."""
+        given = [reasons.of_unit(row.unit) for row in self.units]
+        return bool(given) and all(reason and reason.never_came for reason in given)
+
+    @property
     def due(self) -> datetime | None:
         """The day by which the next thing should happen, over all units that still move."""
         moments = [row.unit.due_at for row in self.units if row.unit.due_at and row.unit.stage in MOVING]

@@ -14,7 +14,7 @@ from models.orders import Customer
 from models.parcels import Parcel
 from models.rma import Link, Message, Rma, Unit
 from models.work import Quote, Settlement
-from reference import carriers, phrases
+from reference import carriers, phrases, reasons
 from workflow import clock, installation, linking
 from workflow.errors import Stale
 from workflow.transaction import in_transaction, reading
@@ -68,6 +68,9 @@ def _details(connection: sa.Connection, data: dict[str, Any], rma: sa.Row) -> di
     found: dict[str, Any] = {"products": _products(connection, rma.id, data.get("unit_ids"))}
     if data.get("by_carrier"):
         found["by_carrier"] = _products(connection, rma.id, data["by_carrier"])
+        found["nothing_to_send"] = set(data["by_carrier"]) == set(data.get("unit_ids") or ())
+    if data.get("letter") == "request_received":
+        found["nothing_to_send"] = _never_came(connection, rma.id)
     if data.get("reason"):
         found["reason"] = _reason(data["reason"], rma.language)
     if data.get("message_id"):
@@ -90,6 +93,12 @@ def _products(connection: sa.Connection, rma_id: int, unit_ids: list[int] | None
     which = U.c.id.in_(unit_ids) if unit_ids else U.c.rma_id == rma_id
     return tuple(connection.execute(sa.select(p.c.name).join(U, U.c.product_id == p.c.id).where(which)
                                     .order_by(U.c.id).limit(20)).scalars())
+
+
+def _never_came(connection: sa.Connection, rma_id: int) -> bool:
+    """Whether the customer says of all of it that it never came."""
+    given = connection.scalars(sa.select(U.c.reason).where(U.c.rma_id == rma_id)).all()
+    return bool(given) and all((known := reasons.reasons().get(code or "")) and known.never_came for code in given)
 
 
 def _reason(code: str, language: str) -> str:

@@ -1,7 +1,7 @@
 """What came unannounced turns out to be what was announced: the box takes its place, the thing becomes that unit.
 
-Nothing is counted twice: a box that is matched stands for one that was to come and has not moved, and what was taken
-out of it as an extra is the unit that its RMA waits for. The extra is voided and points to it.
+Nothing is counted twice: a box that is matched stands for one that was to come and that nobody has seen, and what was
+taken out of it as an extra is the unit that its RMA waits for. The extra is voided and points to it.
 
 However many things were taken out, it is one scan: all that matters is read in one statement, and all units are written
 in one.
@@ -20,7 +20,7 @@ from models.lifecycle import Direction, ParcelState, Stage, UnitFacts
 from models.parcels import Parcel
 from models.records import split
 from models.rma import WAITED_FOR, Hold, Photo, Rma, Unit
-from workflow import calling, moves, statuses
+from workflow import boxes, calling, moves, statuses
 from workflow.doing import Doing
 from workflow.errors import NotFound
 from workflow.moves import Change
@@ -73,7 +73,7 @@ def _statement(dialect: str) -> sa.Select:
     rma, parcel = (sa.bindparam(name, type_=P.c.id.type) for name in ("rma", "parcel"))
     box = P.alias("announced")
     first = sa.select(box.c.id).where(box.c.rma_id == R.c.id, box.c.direction == Direction.IN,
-                                      box.c.state == ParcelState.ANNOUNCED).order_by(box.c.box_no, box.c.id).limit(1)
+                                      boxes.not_moved(box)).order_by(box.c.box_no, box.c.id).limit(1)
     came = sa.and_(U.c.came_in_id == P.c.id, U.c.rma_id.is_(None), U.c.stage != Stage.VOIDED)
     open_holds = (H.c.unit_id == U.c.id, H.c.released_at.is_(None))
     holds = sa.select(_listed(H.c.id)).where(*open_holds, H.c.reason == "extra_unit")

@@ -56,6 +56,8 @@ def next_step(followed: Followed) -> Sentence:
         return say("We need an answer from you. Please answer the question below.")
     if followed.quote_token:
         return say("Your repair is not covered by the warranty. Please look at our quote and say yes or no.")
+    if status is RmaStatus.COMING and followed.to_send:  # a carrier brings one part back, the customer sends another
+        return _BY_STATUS[RmaStatus.APPROVED]
     if status is RmaStatus.IN_WORK:
         return _in_the_house({row.unit.stage for row in followed.units})
     return _BY_STATUS[status]

@@ -151,11 +151,6 @@ class Coach:
         return bool(self.photo_ids) or passed or self.photo_rule == "off"
 
     @property
-    def lithium(self) -> bool:
-        """A battery travels along, by the customer's word: the box may need the lithium battery mark."""
-        return any(unit.battery not in (None, NONE) for unit in self.units)
-
-    @property
     def may_print(self) -> bool:
         """Whether the label is to be had: the batteries are answered for, and the photo is there if it must be."""
         photo = self.photo_rule != "needed" or bool(self.photo_ids)

@@ -53,6 +53,8 @@ def _of_the_house(parcel_id: int) -> str | None:
 
 
 def of_country(country: str) -> str:
-    """The first official language of a country (two letters) that is one of ours, else English (Unicode CLDR)."""
-    official = (tag.split("_")[0] for tag in get_official_languages(country, de_facto=True))
-    return next((language for language in official if language in OURS), "en")
+    """The first official language of a country (two letters), if it is one of ours, else English (Unicode CLDR). Ours
+    is the Chinese of the mainland: zh_Hant is none.
+    """
+    official = get_official_languages(country, de_facto=True)
+    return official[0] if official and official[0] in OURS else "en"

@@ -99,7 +99,7 @@ def choices(kind: str, thing_id: int) -> dict[str, Shot]:
         parcel = connection.execute(sa.select(P.c.damaged, P.c.direction).where(P.c.id == thing_id)).first()
     if parcel is None:
         return {}
-    return SHOTS if parcel.damaged else OF_SENT if parcel.direction is Direction.OUT else {}
+    return (SHOTS if parcel.damaged else {}) | (OF_SENT if parcel.direction is Direction.OUT else {})
 
 
 def with_signed_receipt(connection: sa.Connection, parcel_ids: Sequence[int]) -> frozenset[int]:
@@ -133,7 +133,8 @@ def label(photo: Any) -> str:
 
 
 def _sorted(photos: Sequence[tuple[int, str]]) -> PhotoSet:
-    of = {code: [photo_id for photo_id, what in photos if what == code] for code in ("", *SHOTS)}
+    of = {code: [photo_id for photo_id, what in photos if (what if what in SHOTS else "") == code]
+          for code in ("", *SHOTS)}
     return PhotoSet([Shown(shot, of[code]) for code, shot in SHOTS.items()], of[""])
 
 

@@ -59,6 +59,11 @@ class Look:
     refund_days: int
 
     @property
+    def never_came(self) -> bool:
+        """Whether all of it is said never to have come: nothing is sent, nor inspected."""
+        return all(row.reason.never_came for row in self.items)
+
+    @property
     def asks_money(self) -> bool:
         return any(row.item.wanted == Resolution.REFUND.value for row in self.items)
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.catalogue import Product
-from models.lifecycle import Direction, Ground, Owner, PlaceKind, Stage
+from models.lifecycle import Direction, Ground, Owner, Stage
 from models.orders import Customer, Order
 from models.parcels import Parcel
 from models.people import Staff
@@ -17,7 +17,7 @@ from models.places import Site
 from models.rma import Accessory, Hold, Photo, Question, Rma, Unit, UnitNote
 from models.statements import BatteryStatement
 from models.work import CheckResult, Inspection, RepairJob, Settlement
-from reference import carriers
+from reference import carriers, reasons
 from reference.batteries import crosses_customs
 from workflow import (
     battery_mark_paper,
@@ -118,8 +118,8 @@ class RmaPage:
 
     @property
     def customer_sends(self) -> bool:
-        """Whether a box of this return comes from the customer, not from a carrier that could not deliver it."""
-        return any(view.parcel.place_kind is not PlaceKind.GONE for view in self.parcels_in)
+        """Whether something of this return is still the customer's to send."""
+        return any(view.unit.stage is Stage.EXPECTED and reasons.is_sent_by_customer(view.unit) for view in self.units)
 
     @property
     def approvable(self) -> list[UnitView]:

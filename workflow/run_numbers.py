@@ -70,8 +70,12 @@ def _typed(connection: sa.Connection, text: str, *, names: bool) -> list[str]:
     text = OURS.sub(lambda number: re.sub(r"[^0-9A-Za-z]", "", number[0]), UNSEEN.sub("", text)).upper()
     pieces = {" ".join(piece.split()): piece.split() for piece in PIECE.split(text) if piece.strip()}
     shelves = _shelves(connection) if names else {}
+
+    def known(word: str) -> bool:
+        return word in shelves or LIKE_OURS.match(word) is not None
+
     found = [shelves.get(word, word) for piece, words in pieces.items()
-             for word in ([piece] if piece in shelves or not any(map(LIKE_OURS.match, words)) else words)]
+             for word in ([piece] if piece in shelves or not any(map(known, words)) else words)]
     return list(dict.fromkeys(found))
 
 

@@ -28,7 +28,7 @@ ENDED = (JobState.DONE, JobState.UNREPAIRABLE, JobState.DECLINED)
 class Work:
     """A unit, its product and its newest job (None: it never had one).
 
-    `failed` are the answers of the last check that its job did not pass; `held` is the reason of an open hold;
+    `failed` are the answers of its job's last check, if it was not passed; `held` is the reason of an open hold;
     `waits_for` the name of the part that the job waits for; `parts` how many were put in; `found` the fault code of
     the last signed inspection; `currency` is the RMA's; `fits` answers what `read` was asked besides. `part` and
     `stock` only where they were asked for: a part, and the row that counts it at this site.
@@ -106,7 +106,8 @@ def _columns() -> tuple[Any, ...]:
         PU.c.job_id == J.c.id, PU.c.kind == "add").correlate(J).scalar_subquery()
     found = sa.select(IN.c.fault_code).where(IN.c.unit_id == U.c.id, IN.c.signed_at.is_not(None)).order_by(
         IN.c.id.desc()).limit(1).correlate(U).scalar_subquery()
-    failed = sa.select(C.c.answers).where(C.c.job_id == J.c.id, C.c.passed.is_(False), J.c.round > 1).order_by(
+    failed = sa.select(sa.case((C.c.passed.is_(False), C.c.answers))).where(
+        C.c.job_id == J.c.id, C.c.signed_at.is_not(None), J.c.round > 1).order_by(
         C.c.id.desc()).limit(1).correlate(J).scalar_subquery()
     return U, Q, J, R.c.number, R.c.currency, held_by(), place_name(), waits_for, parts, found, failed
 

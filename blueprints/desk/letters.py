@@ -23,7 +23,8 @@ def letters() -> Response:
     except NotFound as none:
         refusal = none.sentence
     counts = mailbag.counts()
-    state = request.args.get("state") or next((key for key in mailbag.STATES if counts[key]), post.WAITING)
+    full = next((key for key in mailbag.STATES if counts[key]), post.WAITING)
+    state = full if rows is not None else request.args.get("state") or full
     number = max(request.args.get("page", 1, int), 1)
     listed = mailbag.page(state, number) if rows is None else rows
     return page("desk/letters.html", 404 if refusal else 200, rows=listed, state=state, number=number, rma=typed,

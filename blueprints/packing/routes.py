@@ -13,7 +13,7 @@ from blueprints.languages import text
 from blueprints.packing.forms import AddressForm, CarrierForm
 from blueprints.responses import go, page, refused_form
 from models.lifecycle import Role
-from workflow import addressing, packing, shipping, signing_in, stations
+from workflow import addressing, battery_mark_paper, packing, shipping, signing_in, stations
 from workflow.errors import NotAllowed, NotFound, Refused, TooOften
 from workflow.scanning import protocol, sending_less
 from workflow.scanning.commands import Command
@@ -27,8 +27,9 @@ NOTHING_ASKED = say("No decision is asked for here. Scan “Close the box” aga
 @blueprint.get("")
 @guard.staff(*MAY)
 def boxes(name: str) -> Response:
-    return page("packing/boxes.html", station=stations.by_name(name), boxes=packing.boxes_here(g.me.site_id),
-                carriers=shipping.carrier_names())
+    boxes = packing.boxes_here(g.me.site_id)
+    return page("packing/boxes.html", station=stations.by_name(name), boxes=boxes, carriers=shipping.carrier_names(),
+                marks=battery_mark_paper.of_boxes([box.id for box in boxes]))
 
 
 @blueprint.get("/decision")

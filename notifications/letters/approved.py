@@ -11,7 +11,7 @@ def write(values: Values, language: str) -> Content:
     say = Speaker(language).say
     subject = say("Your return is approved (%(rma)s)", rma=values.rma)
     facts = tuple((say("Product"), product) for product in values.products)
-    if values.by_carrier and len(values.by_carrier) == len(values.products):
+    if values.nothing_to_send:
         return Content(
             subject=subject, facts=facts, action=say("Open your return"), action_url=values.status_url,
             paragraphs=(say("Your request is approved. You need not send anything: the carrier brings it back to us."),))

@@ -12,7 +12,7 @@ def write(values: Values, language: str) -> Content:
     return Content(
         subject=say("We have your request (%(rma)s)", rma=values.rma),
         paragraphs=(say("We received your request and will look at it. You will hear from us as soon as it is decided."),
-                    say("Please do not send anything yet: you get a label first."),),
+                    *(() if values.nothing_to_send else (say("Please do not send anything yet: you get a label first."),))),
         action=say("See how it stands"), action_url=values.status_url,
         facts=tuple((say("Product"), product) for product in values.products),
     )

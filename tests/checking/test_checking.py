@@ -14,7 +14,7 @@ from tests.packing import roads
 from tests.support import goods
 from tests.support.people import actor
 from tests.support.tablets import TabletAt, check_undo, everything
-from workflow import installation, repair_paper, verifying
+from workflow import installation, repair_paper, verifying, working
 from workflow.scanning.commands import CHOICES, Command
 from workflow.transaction import in_transaction, reading
 
@@ -76,6 +76,7 @@ def test_who_repairs_it_anew_reads_which_test_failed_and_why_and_the_customer_do
     in_transaction(lambda connection: connection.execute(sa.update(RepairJob).values(fault_code="NO_POWER")))
     roads.pass_check(check, road.tags[0])
     with reading() as connection:
+        assert working.read(connection, working.U.c.id == road.ids[0])[0].failed is None, "its last check was passed"
         (report,) = repair_paper.reports(connection, road.ids[0], "de")
     assert (report["diagnosis"], report["cause"]) == ("", "Ein Bauteil ist ausgefallen")
 

@@ -74,6 +74,7 @@ def test_settings_say_what_they_mean_and_keep_secrets(app: Flask) -> None:
 
 @pytest.mark.parametrize(("environ", "public_url"), [
     ({}, "http://127.0.0.1:8000"), ({"PORT": "9123"}, "http://127.0.0.1:9123"), ({"PORT": "0"}, "http://127.0.0.1:8000"),
+    ({"HOST": "192.168.1.20"}, "http://192.168.1.20:8000"), ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
     ({"PORT": "9123", "PUBLIC_URL": "https://shop.example/"}, "https://shop.example"),
 ])
 def test_links_and_codes_lead_to_where_it_listens_unless_said_otherwise(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,10 +13,26 @@ from models.log import Delivery
 from models.orders import Shipment
 from models.parcels import Parcel, ParcelLine
 from models.rma import Rma, Unit
+from notifications.letter import Values
+from notifications.letters import compose
 from tests.desk import roads
 from tests.support import goods
 from tests.support.tablets import TabletAt, everything
-from workflow import clock, customer_papers, deciding, following, packing_coach, printing, rma_page, settling, undoing
+from workflow import (
+    announcing,
+    clock,
+    customer_papers,
+    deciding,
+    following,
+    letters,
+    next_steps,
+    packing_coach,
+    printing,
+    receiving,
+    rma_page,
+    settling,
+    undoing,
+)
 from workflow.actors import Actor
 from workflow.errors import NotFound, Refused
 from workflow.resolution_page import choice
@@ -143,6 +161,54 @@ def test_it_comes_back_under_the_number_with_which_it_went_out(people: People, w
     assert (box.carrier, box.tracking) == (went_out.carrier, went_out.tracking)
     assert str(walt.scan(went_out.tracking).title) == "Received"
     assert goods.parcel(parcel_id).state is ParcelState.RECEIVED
+
+
+def test_a_parcel_that_stands_here_already_takes_the_place_of_the_one_that_was_to_come(
+        people: People, walt: TabletAt) -> None:
+    made = roads.requested(reason="undeliverable")
+    (went_out,) = numbers_out(made.order_id)
+    walt.scan(went_out.tracking)
+    aside = roads.read_all(sa.select(P).where(P.c.tracking == went_out.tracking))[0]
+    assert aside.unidentified
+    (announced,) = deciding.approve(rma_id=made.rma_id, unit_ids=made.unit_ids, by=people["alice"])
+    assert goods.parcel(announced).tracking is None, "one number is one parcel's"
+    receiving.match(parcel_id=aside.id, rma_id=made.rma_id, by=people["alice"])
+    assert goods.parcel(announced).state is ParcelState.REFUSED
+    assert goods.parcel(aside.id).rma_id == made.rma_id
+    assert [box.state for box in boxes_of(made.rma_id) if box.state is ParcelState.MOVING] == []
+
+
+def test_another_box_is_added_only_where_the_customer_sends_something(people: People) -> None:
+    made = roads.requested(reason="refused")
+    deciding.approve(rma_id=made.rma_id, unit_ids=made.unit_ids, by=people["alice"])
+    with pytest.raises(Refused, match="Nothing of this RMA is expected"):
+        announcing.add_box(rma_id=made.rma_id, by=people["alice"])
+
+
+def test_who_sends_one_part_is_told_to_pack_while_a_carrier_brings_the_other(people: People) -> None:
+    made = roads.requested(units=2)
+    change_reason(made.unit_ids[1], "not_collected")
+    deciding.approve(rma_id=made.rma_id, unit_ids=made.unit_ids, by=people["alice"])
+    assert "Pack it step by step" in str(next_steps.next_step(following.follow(made.rma_id)))
+    other = roads.requested(reason="not_collected")
+    deciding.approve(rma_id=other.rma_id, unit_ids=other.unit_ids, by=people["alice"])
+    assert "on its way to us" in str(next_steps.next_step(following.follow(other.rma_id)))
+
+
+@pytest.mark.parametrize(("reason", "label"), [("not_received", False), ("stopped_working", True)])
+def test_the_first_letter_speaks_of_a_label_only_where_there_will_be_one(
+        people: People, reason: str, label: bool) -> None:
+    made = roads.requested(reason=reason, units=2)
+    act = SimpleNamespace(data={"letter": "request_received", "rma_id": made.rma_id})
+    values, _rma = letters.values_for(act)
+    assert ("label" in compose("request_received", Values(**values), "en").text) is label
+
+
+def test_who_never_got_it_reads_of_no_label(people: People) -> None:
+    assert following.follow(roads.requested(reason="missing_item").rma_id).never_came
+    mixed = roads.requested(units=2, reason="not_received")
+    change_reason(mixed.unit_ids[1], "stopped_working")
+    assert not following.follow(mixed.rma_id).never_came
 
 
 def test_of_two_parcels_that_went_out_neither_number_is_taken(people: People) -> None:

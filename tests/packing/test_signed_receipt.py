@@ -24,7 +24,7 @@ def test_a_photo_of_the_signed_receipt_is_seen_on_the_rmas_page(client_as: Calla
     box, alice = roads.box_of(road), client_as("alice")
     here = f"/photos/of/parcel/{box.id}"
     page = alice.page(here)
-    assert f'href="/desk/rmas/{road.rma}"' in page and '<option value="signed" selected' in page
+    assert f'href="/desk/rmas/{road.rma}"' in page and '<option value="signed">' in page
     assert "Receipt signed" not in alice.page(f"/desk/rmas/{road.rma}")
     photo_id = take_photo(parcel_id=box.id)
     alice.page(here)

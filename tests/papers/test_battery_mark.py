@@ -10,15 +10,28 @@ from PIL import ImageChops
 from models.catalogue import Product
 from models.db import db
 from models.numbers import grouped
+from models.statements import BatteryStatement
 from reference.batteries import BATTERIES, marked
 from tests.labels.reading import text
+from tests.packing import roads
 from tests.papers.making import made
 from tests.support import goods
-from workflow import customer_papers, linking, packing_coach, paper_language, printing
+from tests.support.people import actor
+from tests.support.tablets import TabletAt
+from workflow import (
+    announcing,
+    battery_mark_paper,
+    clock,
+    customer_papers,
+    linking,
+    packing_coach,
+    paper_language,
+    printing,
+)
 from workflow.actors import SYSTEM, Actor
 from workflow.doing import Doing
 from workflow.errors import NotFound, Refused
-from workflow.transaction import act
+from workflow.transaction import act, reading
 
 pytestmark = pytest.mark.usefixtures("either_app")
 
@@ -56,6 +69,47 @@ def test_the_mark_is_as_large_and_red_as_carriers_ask() -> None:
     red, green, _blue = page.render(scale=1).to_pil().convert("RGB").split()
     left, upper, right, lower = ImageChops.subtract(red, green).point(lambda value: 255 * (value > 100)).getbbox()
     assert min(right - left, lower - upper) / 72 * 25.4 >= 100, "a mark is at least 100 by 100 mm (IATA DGR 7.1.5.5)"
+
+
+def test_inside_devices_they_are_free_of_it_in_two_boxes_at_most() -> None:
+    assert marked(["ion_in"], free=False) == ["UN3481"] and marked(["none"], free=False) == []
+
+
+def test_each_of_several_boxes_bears_the_mark_of_all_that_is_sent() -> None:
+    rma = with_batteries("ion_in", "metal_with")
+    first, second = announcing.add_box(rma_id=rma.rma_id, by=actor("alice"))
+    with reading() as connection:
+        assert battery_mark_paper.numbers(connection, [second, first]) == {
+            box: ["UN3091", "UN3481"] for box in (first, second)}
+    names = [str(paper.name) for paper in customer_papers.of_rma(rma.rma_id)]
+    assert names == ["Battery mark for box 1 of 2", "Battery mark for box 2 of 2"]
+    few = with_batteries("ion_in")
+    announcing.add_box(rma_id=few.rma_id, by=actor("alice"))
+    assert customer_papers.of_rma(few.rma_id) == []
+    announcing.add_box(rma_id=few.rma_id, by=actor("alice"))
+    assert len(customer_papers.of_rma(few.rma_id)) == 3
+
+
+@pytest.mark.parametrize(("known", "said", "kinds"), [
+    ("ion_in", "loose", ["UN3481"]), ("metal_in", "loose", ["UN3091"]), (None, "loose", ["UN3481"]),
+    ("ion_in", "built_in", []), (None, "built_in", []), ("ion_with", "built_in", ["UN3481"])])
+def test_what_the_customer_said_counts_too(known: str | None, said: str, kinds: list[str]) -> None:
+    rma = with_batteries(known)
+    with db.engine.begin() as connection:
+        connection.execute(sa.insert(BatteryStatement.__table__).values(
+            unit_id=rma.unit_ids[0], battery=said, at=clock.now()))
+    with reading() as connection:
+        assert battery_mark_paper.numbers(connection, [rma.parcel_id]).get(rma.parcel_id, []) == kinds
+
+
+def test_packers_find_it_beside_the_customs_papers(client_as) -> None:
+    road = roads.repaired()
+    roads.pack(TabletAt("paul"), road)
+    paper = f"/papers/battery_mark/{roads.box_of(road).id}"
+    assert paper not in client_as("paul").page("/stations/packing-1/boxes")
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Product.__table__).values(battery="metal_with"))
+    assert paper in client_as("paul").page("/stations/packing-1/boxes")
 
 
 def test_where_none_is_needed_none_is_offered_or_made() -> None:

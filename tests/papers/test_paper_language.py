@@ -49,9 +49,10 @@ def test_each_paper_has_the_language_of_who_holds_it(road: Road, kind: str, lang
 
 
 @pytest.mark.parametrize(("country", "language"), [
-    ("DE", "de"), ("CH", "de"), ("BE", "fr"), ("CN", "zh"), ("HK", "zh"), ("SA", "ar"), ("GB", "en"), ("NL", "en"),
+    ("DE", "de"), ("CH", "de"), ("BE", "en"), ("FR", "fr"), ("CN", "zh"), ("HK", "en"), ("IL", "en"),
+    ("SA", "ar"), ("GB", "en"), ("NL", "en"),
     ("", "en")])
-def test_at_the_door_the_first_language_of_the_country_that_is_ours_is_read(country: str, language: str) -> None:
+def test_at_the_door_the_first_language_of_the_country_is_read_if_it_is_ours(country: str, language: str) -> None:
     assert paper_language.of_country(country) == language
 
 

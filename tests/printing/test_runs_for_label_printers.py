@@ -130,6 +130,12 @@ def test_a_shelf_whose_name_has_blanks_is_understood(either_app, name: str) -> N
         print_runs.start(kind="unit_tag", text="3 unten", by=actor("alice"))
 
 
+def test_names_of_shelves_beside_each_other_are_several(either_app) -> None:
+    first, second = stock.lying("A-01"), stock.lying("A-02")
+    run_id = print_runs.start(kind="unit_tag", text="a-01 A-02", by=actor("alice"))
+    assert print_runs.read(run_id).numbers == [*first.tags, *second.tags]
+
+
 def test_a_pasted_book_is_refused_in_words(either_app) -> None:
     with pytest.raises(Refused, match="cannot be printed here: WORD0 WORD1 WORD2 WORD3 WORD4 WORD5 WORD…"):
         print_runs.start(kind="unit_tag", text=" ".join(f"word{number}" for number in range(70_000)), by=actor("alice"))

@@ -65,6 +65,18 @@ def test_what_was_typed_and_taken_is_kept_when_something_is_missing(app: Flask, 
     assert shopper.go(where, wanted="refund", description="Es hat eine andere Farbe als im Bild") == "/returns/review"
 
 
+@pytest.mark.parametrize(("reason", "sends"), [("not_received", False), ("changed_mind", True)])
+def test_who_never_got_it_reads_of_nothing_to_pack(app: Flask, shopper: Shopper, reason: str, sends: bool) -> None:
+    bought = shop.buy()
+    shopper.find(bought)
+    where = shopper.go(shopper.choose(bought, 1), reason=reason)
+    shopper.page(where)
+    assert shopper.go(where, wanted="refund") == "/returns/review"
+    assert ("You print the label" in shopper.page("/returns/review")) is sends
+    page = shopper.page(shopper.go("/returns/review"))
+    assert ("As soon as it is approved, the label" in page) is sends
+
+
 def test_a_photo_can_be_taken_out_again_without_losing_words(app: Flask, shopper: Shopper) -> None:
     bought = shop.buy()
     shopper.find(bought)
