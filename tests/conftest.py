@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
+from blueprints.printing import routes as printing_routes
 from migrations.upgrading import upgrade
 from models.db import db
 from tests.support import postgres
@@ -63,6 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 ALONE = {"browser", "house"}
 ALONE_FOLDERS = {"faults", "road"}
 ALONE_FILES = {"test_serve.py", "test_sharing_out.py", "test_supervisor.py", "test_support.py"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting() -> None:
+    """No paper is made in the process of a test while it asks for one: its page need not wait for it."""
+    printing_routes.SHORT_WAIT_SECONDS = 0.0
 
 
 @pytest.fixture(scope="session")

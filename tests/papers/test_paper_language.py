@@ -39,13 +39,14 @@ def road(either_app) -> Road:
     return repaired
 
 
-@pytest.mark.parametrize(("kind", "language"), [
-    ("return_label_4x6", THEIRS), ("inside_slip", THEIRS), ("packing_slip", THEIRS), ("packing_slip_priced", THEIRS),
-    ("repair_report", THEIRS), ("warranty_voucher", THEIRS), ("unit_tag", OURS), ("handover", "de"), ("custody", OURS)])
-def test_each_paper_has_the_language_of_who_holds_it(road: Road, kind: str, language: str) -> None:
-    of = {"return_label_4x6": road.rma_id, "inside_slip": road.rma_id, "repair_report": road.ids[0],
-          "warranty_voucher": road.ids[0], "unit_tag": road.ids[0], "custody": road.ids[0]}
-    assert paper_language.of(kind, of.get(kind) or roads.box_of(road).id, OURS) == language
+def test_each_paper_has_the_language_of_who_holds_it(road: Road) -> None:
+    box_id, unit_id = roads.box_of(road).id, road.ids[0]
+    theirs = {"return_label_4x6": road.rma_id, "inside_slip": road.rma_id, "packing_slip": box_id,
+              "packing_slip_priced": box_id, "repair_report": unit_id, "warranty_voucher": unit_id}
+    read = {kind: paper_language.of(kind, thing, OURS) for kind, thing in theirs.items()}
+    assert read == dict.fromkeys(theirs, THEIRS)
+    assert paper_language.of("handover", box_id, OURS) == "de"
+    assert paper_language.of("unit_tag", unit_id, OURS) == paper_language.of("custody", unit_id, OURS) == OURS
 
 
 @pytest.mark.parametrize(("country", "language"), [
