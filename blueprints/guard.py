@@ -14,6 +14,8 @@ from workflow.errors import NotAllowed
 from workflow.sentences import say
 
 View = TypeVar("View", bound=Callable)
+DESK = (Role.AGENT, Role.LEAD, Role.MANAGER)
+"""Who works at the desk, or only looks."""
 STAFF_COOKIE = "backhaul_staff"
 TABLET_COOKIE = "backhaul_tablet"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import g, request
 from flask_babel import gettext as _
 
+from blueprints.guard import DESK
 from models.lifecycle import Role
 from workflow import exceptions, printers
 
 # Entries with something that waits for this very person; one small statement each.
 COUNTS = {"/desk/exceptions": exceptions.open_count}
-DESK = (Role.AGENT, Role.LEAD, Role.MANAGER)
 
 
 def items() -> list[dict[str, object]]:
@@ -26,7 +26,7 @@ def items() -> list[dict[str, object]]:
         ((), "printer", _("Print many"), "/papers/runs"),
         ((Role.AGENT, Role.LEAD, Role.DOCK), "package", _("Unidentified"), "/desk/unidentified"),
         (DESK, "receipt", _("Carrier claims"), "/desk/carrier-claims"),
-        ((Role.AGENT, Role.LEAD, Role.MANAGER), "mail", _("Letters"), "/desk/letters"),
+        (DESK, "mail", _("Letters"), "/desk/letters"),
         ((Role.LEAD,), "alert-triangle", _("Exceptions"), "/desk/exceptions"),
         ((Role.LEAD,), "history", _("Last acts"), "/desk/acts"),
         ((Role.LEAD,), "zoom-question", _("Explain a code"), "/desk/codes"),

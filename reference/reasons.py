@@ -87,9 +87,27 @@ def of_unit(unit: Any) -> Reason | None:
     return reasons().get(unit.reason or "")
 
 
+def said(unit: Any, language: str) -> str:
+    """The reason that was given for a unit in a language; empty where there is none."""
+    reason = of_unit(unit)
+    return reason.text.say(language) if reason else ""
+
+
+def never_came(unit: Any) -> bool:
+    """Whether by the reason given for it the customer never got a unit."""
+    reason = of_unit(unit)
+    return reason is not None and reason.never_came
+
+
+def carrier_has_it(unit: Any) -> bool:
+    """Whether by the reason given for it a carrier brings a unit back by itself."""
+    reason = of_unit(unit)
+    return reason is not None and reason.carrier_has_it
+
+
 def is_sent_by_customer(unit: Any) -> bool:
     """Whether a unit is the customer's to send."""
-    return (unit.reason or "") not in not_with_customer()
+    return not never_came(unit) and not carrier_has_it(unit)
 
 
 @cache

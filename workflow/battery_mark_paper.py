@@ -44,6 +44,8 @@ def numbers(connection: sa.Connection, parcel_ids: Sequence[int]) -> dict[int, l
 
     What a customer sends in several boxes is announced in the first: each of them bears the mark of all.
     """
+    if not parcel_ids:
+        return {}
     boxes = connection.execute(sa.select(P.c.id, P.c.rma_id, P.c.direction, P.c.state, P.c.box_count).where(
         P.c.id.in_(parcel_ids))).all()
     kinds = _kinds(connection, parcel_ids, {box.rma_id for box in boxes if _is_to_be_sent(box)})

@@ -21,10 +21,11 @@ from workflow.sentences import Sentence, say
 from workflow.transaction import reading
 
 U, Q, S, P, R, SI, ORD = (m.__table__ for m in (Unit, Product, Settlement, Parcel, Rma, Site, Order))
-
-
-OUTSIDE = ("customs", "battery_mark")
-"""What goes onto the parcel."""
+OUTSIDE: dict[str, tuple[Sentence, Sentence]] = {
+    "customs": (say("Customs papers for your parcel"), say("Customs papers for box %(number)s of %(count)s")),
+    "battery_mark": (say("Battery mark for your parcel"), say("Battery mark for box %(number)s of %(count)s")),
+}
+"""What goes onto the parcel, and what it is called: for the only one, for one of several."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,7 @@ class CustomerPaper:
 def of_rma(rma_id: int) -> list[CustomerPaper]:
     """What the customer of this RMA may open now."""
     with reading() as connection:
-        stopped = connection.scalar(sa.select(packing_coach.stops_label(rma_id)))
-        outside = [] if stopped else [*_of_customs(connection, rma_id), *_marks(connection, rma_id)]
-        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id), *outside]
+        return [*_of_repairs(connection, rma_id), *_of_money(connection, rma_id), *_outside(connection, rma_id)]
 
 
 def to_send(papers: Iterable[CustomerPaper]) -> list[CustomerPaper]:
@@ -65,43 +64,32 @@ def _of_money(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
     return [CustomerPaper("credit_note", row.id, say("Credit note"), row.name or "") for row in rows]
 
 
-def _of_customs(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
-    """For parcels that the customer has still to send across a customs border."""
-    rows = connection.execute(
+def _outside(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
+    """Customs papers and battery marks of parcels that the customer has still to send; none while one is stopped."""
+    boxes = connection.execute(
         sa.select(P.c.id, P.c.box_no, P.c.box_count, SI.c.country, ORD.c.ship_country).join(R, R.c.id == P.c.rma_id)
-        .join(SI, SI.c.id == R.c.site_id).join(ORD, ORD.c.id == R.c.order_id)
-        .where(P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED)
-        .order_by(P.c.id))
-    return [CustomerPaper("customs", row.id, _customs_name(row), "") for row in rows
-            if crosses_customs(row.ship_country, row.country)]
+        .join(SI, SI.c.id == R.c.site_id).outerjoin(ORD, ORD.c.id == R.c.order_id)
+        .where(P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED,
+               ~packing_coach.stops_label(P.c.rma_id)).order_by(P.c.id)).all()
+    marks = battery_mark_paper.numbers(connection, [box.id for box in boxes])
+    return [*[_of_box("customs", box) for box in boxes if crosses_customs(box.ship_country, box.country)],
+            *[_of_box("battery_mark", box) for box in boxes if box.id in marks]]
 
 
-def _customs_name(box: sa.Row) -> Sentence:
-    if box.box_count < 2:
-        return say("Customs papers for your parcel")
-    return say("Customs papers for box %(number)s of %(count)s", number=box.box_no, count=box.box_count)
+def _of_box(kind: str, box: sa.Row) -> CustomerPaper:
+    alone, several = OUTSIDE[kind]
+    which = {"number": box.box_no, "count": box.box_count}
+    return CustomerPaper(kind, box.id, alone if box.box_count < 2 else Sentence(several.msgid, which), "")
 
 
 def by_hand(papers: Iterable[CustomerPaper]) -> list[Sentence]:
     """What the customer has to write by hand on these customs papers, each once."""
     boxes = [paper.thing_id for paper in papers if paper.kind == "customs"]
+    if not boxes:
+        return []
     with reading() as connection:
         left = customs_paper.left_empty(connection, dict.fromkeys(boxes))
     return list({str(words): words for of_box in left.values() for words in of_box}.values())
-
-
-def _marks(connection: sa.Connection, rma_id: int) -> list[CustomerPaper]:
-    """The battery marks of parcels that the customer has still to send."""
-    boxes = connection.execute(sa.select(P.c.id, P.c.box_no, P.c.box_count).where(
-        P.c.rma_id == rma_id, P.c.direction == Direction.IN, P.c.state == ParcelState.ANNOUNCED).order_by(P.c.id)).all()
-    marks = battery_mark_paper.numbers(connection, [box.id for box in boxes])
-    return [CustomerPaper("battery_mark", box.id, _mark_name(box), "") for box in boxes if box.id in marks]
-
-
-def _mark_name(box: sa.Row) -> Sentence:
-    if box.box_count < 2:
-        return say("Battery mark for your parcel")
-    return say("Battery mark for box %(number)s of %(count)s", number=box.box_no, count=box.box_count)
 
 
 def ask_for(rma_id: int, kind: str, thing_id: int, language: str) -> bytes | None:

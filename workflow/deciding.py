@@ -25,16 +25,10 @@ NOT_SEEN_YET = (Stage.REQUESTED, Stage.EXPECTED)
 def check_can_approve(connection: sa.Connection, unit: Any) -> None:
     """It is requested, the customer or a carrier has it, and nothing holds it."""
     _check_stage(unit, (Stage.REQUESTED,))
-    if never_came(unit):
+    if reasons.never_came(unit):
         raise Refused(say(
             "The customer never got this item, so nothing can come back. Decide at the item what they get."))
     gates.check_no_hold(connection, unit)
-
-
-def never_came(unit: Any) -> bool:
-    """Whether by the reason given for it the customer never got this unit."""
-    reason = reasons.of_unit(unit)
-    return reason is not None and reason.never_came
 
 
 def check_can_decline(connection: sa.Connection, unit: Any) -> None:
@@ -83,7 +77,7 @@ def approve(doing: Doing, *, rma_id: int, unit_ids: Sequence[int], by: Actor) ->
 
 def _let_come(doing: Doing, rma_id: int, units: Sequence[Any]) -> list[int]:
     """Announce the boxes of what the customer sends, and of what a carrier brings back; the letter tells them apart."""
-    by_carrier = [unit.id for unit in units if (reason := reasons.of_unit(unit)) and reason.carrier_has_it]
+    by_carrier = [unit.id for unit in units if reasons.carrier_has_it(unit)]
     by_customer = [unit.id for unit in units if unit.id not in by_carrier]
     parcels = announcing.announce(doing, rma_id=rma_id, unit_ids=by_customer) if by_customer else []
     if by_carrier:
@@ -122,10 +116,11 @@ def reopen(doing: Doing, *, unit_id: int, reason: str, by: Actor) -> list[int]:
     unit = rows.unit(doing, unit_id)
     check_can_reopen(doing.connection, unit)
     doing.reason = reason
-    to, due_at = (Stage.REQUESTED, clock.in_days(DAYS_TO_SETTLE)) if never_came(unit) else (Stage.EXPECTED, None)
+    lost = reasons.never_came(unit)
+    to, due_at = (Stage.REQUESTED, clock.in_days(DAYS_TO_SETTLE)) if lost else (Stage.EXPECTED, None)
     moves.move_units(doing, [unit], to, what="unit.reopened", codes=f"reason:{reason}", decline_reason=None,
                      verdict=None, due_at=due_at)
-    return [] if to is Stage.REQUESTED else _let_come(doing, unit.rma_id, [unit])
+    return [] if lost else _let_come(doing, unit.rma_id, [unit])
 
 
 overrule = reopen

@@ -22,7 +22,6 @@ from workflow import (
     custody,
     custody_checking,
     customer_words,
-    deciding,
     history,
     history_words,
     installation,
@@ -105,19 +104,14 @@ def _row(row: sa.Row, names: dict[str, str], language: str) -> dict[str, Any]:
 
 
 def _stage(unit: sa.Row) -> Sentence:
-    return customer_words.NEVER_CAME[1] if unit.stage is Stage.KEPT and deciding.never_came(unit) else word(unit.stage)
-
-
-def _reason(unit: sa.Row, language: str) -> str:
-    known = reasons.of_unit(unit)
-    return known.text.say(language) if known else ""
+    return customer_words.NEVER_CAME[1] if unit.stage is Stage.KEPT and reasons.never_came(unit) else word(unit.stage)
 
 
 def _units(connection: sa.Connection, rma_id: int, language: str) -> list[dict[str, Any]]:
     rows = connection.execute(sa.select(U, Q.c.name).outerjoin(Q, Q.c.id == U.c.product_id)
                               .where(U.c.rma_id == rma_id).order_by(U.c.id))
-    told = repair_paper.words_by_unit(connection, rma_id)
-    return [{"product": row.name or "", "words": told.get(row.id, []), "reason": _reason(row, language),
+    told = repair_paper.words_of(connection, U.c.rma_id == rma_id)
+    return [{"product": row.name or "", "words": told.get(row.id, []), "reason": reasons.said(row, language),
              "tag": row.tag or "", "serial": row.serial_seen or row.serial_stated or "",
              "stage": _stage(row).as_data(), "decided": word(row.resolution).as_data() if row.resolution else "",
              "grade": row.grade.value if row.grade else ""} for row in rows]
@@ -155,8 +149,7 @@ def _photos(connection: sa.Connection, rma_id: int) -> list[dict[str, Any]]:
         .where(sa.or_(PH.c.rma_id == rma_id, PH.c.unit_id.in_(units), PH.c.parcel_id.in_(parcels)))
         .order_by(PH.c.at, PH.c.id))
     return [{"key": row.storage_key, "at": row.at.isoformat(), "of": row.of or "", "shows": row.sha256,
-             "what": photo_set.label(row)}
-            for row in rows]
+             "what": photo_set.label(row)} for row in rows]
 
 
 def _time(moment: Any) -> str:

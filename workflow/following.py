@@ -126,8 +126,7 @@ class Followed:
     @property
     def never_came(self) -> bool:
         """Whether the customer says of all of it that it never came: there will be no label."""
-        given = [reasons.of_unit(row.unit) for row in self.units]
-        return bool(given) and all(reason and reason.never_came for reason in given)
+        return bool(self.units) and all(reasons.never_came(row.unit) for row in self.units)
 
     @property
     def due(self) -> datetime | None:
@@ -179,10 +178,9 @@ def _unit(unit: Any, name: str | None, notes: dict[int, list], pictures: dict[in
 
 def _stage_words(unit: Any) -> tuple[str, Sentence]:
     """Where a unit is, in the customer's words. What they never had they cannot send, nor keep."""
-    reason = reasons.of_unit(unit)
-    if reason and reason.never_came and unit.stage is Stage.KEPT:
+    if unit.stage is Stage.KEPT and reasons.never_came(unit):
         return customer_words.NEVER_CAME
-    if reason and reason.carrier_has_it and unit.stage is Stage.EXPECTED:
+    if unit.stage is Stage.EXPECTED and reasons.carrier_has_it(unit):
         return customer_words.BY_CARRIER
     return customer_words.UNIT[unit.stage]
 

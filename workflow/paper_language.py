@@ -12,6 +12,7 @@ from models.parcels import Parcel, ParcelLine
 from models.places import Site
 from models.rma import Rma, Unit
 from models.work import Settlement
+from reference.tables import LANGUAGES
 from workflow.transaction import reading
 
 R, U, P, L, S = (m.__table__ for m in (Rma, Unit, Parcel, ParcelLine, Settlement))
@@ -30,7 +31,6 @@ READ_BY_CUSTOMERS: dict[str, sa.ColumnElement[bool]] = {
 
 
 READ_AT_THE_DOOR = ("handover", "receipt")
-OURS = ("en", "zh", "de", "fr", "es", "ar")
 
 
 def of(kind: str, thing_id: int, reader: str) -> str:
@@ -57,4 +57,4 @@ def of_country(country: str) -> str:
     is the Chinese of the mainland: zh_Hant is none.
     """
     official = get_official_languages(country, de_facto=True)
-    return official[0] if official and official[0] in OURS else "en"
+    return official[0] if official and official[0] in LANGUAGES else "en"

@@ -80,7 +80,7 @@ def inside_slip(connection: sa.Connection, rma_id: int, language: str) -> Sheets
                announcing.sent_by_customer(U)).order_by(U.c.id)).all()
     items = [{"product": unit.name or "", "sku": unit.sku or "", "quantity": 1,
               "serials": [unit.serial_stated] if unit.serial_stated else [],
-             "reason": known.text.say(language) if (known := reasons.reasons().get(unit.reason or "")) else ""}
+             "reason": reasons.said(unit, language)}
             for unit in units]
     advice = dict.fromkeys(text.say(language) for unit in units for text in advice_of(unit.category or "").texts)
     packed: dict[str, bool] = {}

@@ -35,12 +35,13 @@ def reports(connection: sa.Connection, unit_id: int, language: str) -> list[dict
         return []
     check, voucher = _check(connection, row), vouchers(connection, unit_id, language)
     fault = fault_codes.fault_codes().get(row.fault_code or "")
-    reason, zone = reasons.reasons().get(row.reason or ""), row.time_zone or "UTC"
+    zone = row.time_zone or "UTC"
     return [{"product": row.product or "", "ended": clock.iso_at(row.finished_at, zone), "company": row.company or "",
              "repaired": row.state is JobState.DONE, "tag": row.tag or "", "sku": row.sku or "",
              "rma": row.rma or "", "order": row.order or "", "serial_in": row.serial_seen or row.serial_stated or "",
-             "serial_out": _serial(connection, row), "reported": reason.text.say(language) if reason else "",
-             "words": _words(connection, unit_id), "fault": fault.text.say(language) if fault else "",
+             "serial_out": _serial(connection, row), "reported": reasons.said(row, language),
+             "words": words_of(connection, U.c.id == unit_id).get(unit_id, []),
+             "fault": fault.text.say(language) if fault else "",
              "cause": fault.cause_text.say(language) if fault and fault.cause_text else "", "diagnosis": row.diagnosis,
              "work": row.work_done, "technician": _code(row.technician_id), "parts": _parts(connection, row.job_id),
              "tests": _tests(check, row.category, language), "tested": check and clock.iso_at(check.signed_at, zone),
@@ -135,15 +136,10 @@ def _serial(connection: sa.Connection, unit: sa.Row) -> str:
     return now or unit.serial_seen or ""
 
 
-def _words(connection: sa.Connection, unit_id: int) -> list[str]:
-    rows = connection.execute(sa.select(N.c.text).where(N.c.unit_id == unit_id).order_by(N.c.id)).scalars()
-    return [text[:LONGEST_WORDS] for text in rows]
-
-
-def words_by_unit(connection: sa.Connection, rma_id: int) -> dict[int, list[str]]:
-    """What the customer wrote about each unit of an RMA when asking for it."""
+def words_of(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[int, list[str]]:
+    """What the customer wrote about each of these units when asking for it. `which` speaks of the table of units."""
     rows = connection.execute(sa.select(N.c.unit_id, N.c.text).join(U, U.c.id == N.c.unit_id)
-                              .where(U.c.rma_id == rma_id).order_by(N.c.id))
+                              .where(which).order_by(N.c.id))
     found: dict[int, list[str]] = {}
     for row in rows:
         found.setdefault(row.unit_id, []).append(row.text[:LONGEST_WORDS])

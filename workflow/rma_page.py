@@ -71,7 +71,7 @@ class UnitView:
     @property
     def never_came(self) -> bool:
         """Whether it waits for a decision of which no box can be part: the customer never got it."""
-        return self.unit.stage is Stage.REQUESTED and deciding.never_came(self.unit)
+        return self.unit.stage is Stage.REQUESTED and reasons.never_came(self.unit)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from blueprints import guard
 from models.lifecycle import Role
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 DECIDE = (Role.AGENT, Role.LEAD)
-LOOK = (Role.AGENT, Role.LEAD, Role.MANAGER)
+LOOK = guard.DESK

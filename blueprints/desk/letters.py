@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import Response, request
 
 from blueprints import guard
@@ -17,19 +19,27 @@ from workflow.sentences import say
 @blueprint.get("/letters")
 @guard.staff(*LOOK)
 def letters() -> Response:
-    typed, rows, refusal = request.args.get("rma", "").strip()[:40], None, None
+    """Those at one state, or with `rma` those of one RMA, at whatever state."""
+    typed, counts = request.args.get("rma", "").strip()[:40], mailbag.counts()
+    if not typed:
+        return _at_a_state(counts)
     try:
-        rows = mailbag.of_rma(typed) if typed else None
-    except NotFound as none:
-        refusal = none.sentence
-    counts = mailbag.counts()
-    full = next((key for key in mailbag.STATES if counts[key]), post.WAITING)
-    state = full if rows is not None else request.args.get("state") or full
+        return _page(counts, mailbag.of_rma(typed), rma=typed)
+    except NotFound as refusal:
+        return _page(counts, [], 404, rma=typed, refusal=refusal.sentence)
+
+
+def _at_a_state(counts: Mapping[str, int]) -> Response:
+    state = request.args.get("state") or next((key for key in mailbag.STATES if counts[key]), post.WAITING)
     number = max(request.args.get("page", 1, int), 1)
-    listed = mailbag.page(state, number) if rows is None else rows
-    return page("desk/letters.html", 404 if refusal else 200, rows=listed, state=state, number=number, rma=typed,
-                of_rma=rows is not None, refusal=refusal, counts={key: mailbag.said(counts[key]) for key in counts},
-                states=mailbag.STATES, words=mailbag.WORDS, pages=max(1, -(-counts[state] // mailbag.PAGE_SIZE)))
+    return _page(counts, mailbag.page(state, number), state=state, number=number,
+                 pages=max(1, -(-counts[state] // mailbag.PAGE_SIZE)))
+
+
+def _page(counts: Mapping[str, int], rows: Sequence[object], status: int = 200, **values: object) -> Response:
+    return page("desk/letters.html", status, rows=rows, states=mailbag.STATES, words=mailbag.WORDS,
+                counts={state: mailbag.said(count) for state, count in counts.items()},
+                **{"rma": "", "refusal": None, "state": "", "number": 1, "pages": 1, **values})
 
 
 @blueprint.get("/letters/<int:delivery_id>")

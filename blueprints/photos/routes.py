@@ -9,13 +9,11 @@ from blueprints import guard
 from blueprints.languages import text
 from blueprints.photos.forms import PhotosForm, ShowsForm
 from blueprints.responses import go, page
-from models.lifecycle import Role
 from workflow import photo_set, photos
 from workflow.errors import Busy, NotFound, Refused
 from workflow.sentences import say
 
 blueprint = Blueprint("photos", __name__)
-DESK = (Role.AGENT, Role.LEAD, Role.MANAGER)
 OWNER = {"unit": "unit_id", "parcel": "parcel_id", "rma": "rma_id"}
 
 
@@ -74,4 +72,4 @@ def _page(kind: str, thing_id: int, form: PhotosForm, refusals: list[str], *, st
     return page("photos/of_thing.html", status, kind=kind, thing_id=thing_id, form=form, refusals=refusals,
                 pictures=photos.of(kind, thing_id), named=photos.name_of(kind, thing_id),
                 wanted=photo_set.of_damaged(kind, thing_id), shots=photo_set.choices(kind, thing_id),
-                rma=photos.rma_of(kind, thing_id) if g.me.has(*DESK) else "")
+                rma=photos.rma_of(kind, thing_id) if g.me.has(*guard.DESK) else "")

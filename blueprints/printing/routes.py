@@ -24,9 +24,9 @@ LOOK_EVERY_SECONDS = 0.1
 def paper(kind: str, thing_id: int) -> Response:
     if kind == "badge" and not g.me.has(Role.ADMIN):
         raise NotAllowed(say("Only an administrator may print badges. Ask yours."))
-    if kind == "carrier_claim" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
+    if kind == "carrier_claim" and not g.me.has(*guard.DESK):
         raise NotAllowed(say("Only the desk may print carrier claims. Ask an agent."))
-    if kind == "evidence" and not g.me.has(Role.AGENT, Role.LEAD, Role.MANAGER):
+    if kind == "evidence" and not g.me.has(*guard.DESK):
         raise NotAllowed(say("Only the desk may print evidence files. Ask an agent."))
     return answer(printing.ask_for(kind, thing_id, paper_language.of(kind, thing_id, str(get_locale()))))
 

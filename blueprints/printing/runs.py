@@ -8,13 +8,11 @@ from blueprints import guard, headers
 from blueprints.printing.forms import RunForm
 from blueprints.printing.routes import blueprint
 from blueprints.responses import fragment_or_page, go, page, refused_form
-from models.lifecycle import Role
 from workflow import inbox, print_jobs, print_runs
 from workflow.errors import NotFound, Refused
 from workflow.sentences import say
 
 LIST = "printing/runs.html"
-LOOK = (Role.AGENT, Role.LEAD, Role.MANAGER)
 
 
 @blueprint.get("/papers/runs")
@@ -22,7 +20,7 @@ LOOK = (Role.AGENT, Role.LEAD, Role.MANAGER)
 def runs() -> Response:
     """The form, and the last runs. Other pages send `kind` and `numbers` along, a worklist its `list`."""
     form = RunForm(request.args, meta={"csrf": False})
-    if "list" in request.args and g.me.has(*LOOK):
+    if "list" in request.args and g.me.has(*guard.DESK):
         form.numbers.data = "\n".join(inbox.numbers(request.args["list"], print_runs.MOST_SHEETS))
     return page(LIST, form=form, refusal="", **_around())
 

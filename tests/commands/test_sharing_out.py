@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from commands.sharing_out import OTHERS_SECONDS, OpenConnections, let_others_go_first
+from tests.commands import tiny_app
 from tests.commands.test_serve import TINY, web_processes
 from tests.support.server import Server
 
@@ -61,17 +62,27 @@ def test_who_sees_that_another_took_it_does_not_wait(listener: socket.socket, mo
 
 
 def test_no_process_takes_all_connections(tmp_path: Path) -> None:
-    """The other process has milliseconds to take one; on a machine that is busy just then it gets three chances."""
-    rounds = []
-    with Server(tmp_path, app=TINY, arguments=("--no-jobs",)) as server:
-        while not rounds or (len(rounds) < 3 and not _shared(rounds[-1])):
-            with ExitStack() as stack:
-                rounds.append(Counter(_kept_open(stack, server) for _ in range(16)))
-    assert _shared(rounds[-1]), rounds
+    """Whoever has fewer takes the next one. It has milliseconds for that, and here a second: the test tells who is let
+    go first, not how busy the machine is.
+    """
+    patient = {tiny_app.OTHERS_SECONDS: "1"}
+    with Server(tmp_path, app=TINY, arguments=("--no-jobs",), settings=patient) as server, ExitStack() as stack:
+        both = _both_answer(server)
+        takers: Counter[int] = Counter(dict.fromkeys(both, 0))
+        for _ in range(16):
+            takers[_kept_open(stack, server)] += 1
+            assert max(takers.values()) - min(takers.values()) <= 1, takers
 
 
-def _shared(takers: Counter[int]) -> bool:
-    return len(takers) == 2 and min(takers.values()) >= 7
+def _both_answer(server: Server) -> set[int]:
+    """The process numbers of both web processes, once each has answered."""
+    seen: set[int] = set()
+    deadline = time.monotonic() + 30
+    while len(seen) < 2:
+        assert time.monotonic() < deadline, seen
+        with ExitStack() as stack:
+            seen.add(_kept_open(stack, server))
+    return seen
 
 
 def test_a_process_that_stands_still_keeps_nobody_waiting(tmp_path: Path) -> None:

@@ -10,13 +10,17 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, request
 
+from commands import sharing_out
 from commands.serve import serve
 
+OTHERS_SECONDS = "TINY_OTHERS_SECONDS"
+"""A longer time in which processes let each other go first, by this variable of the environment."""
 MEGABYTE = b"x" * 1_000_000
 
 
 def create_app() -> Flask:
     app = Flask(__name__)
+    sharing_out.OTHERS_SECONDS = float(os.environ.get(OTHERS_SECONDS, sharing_out.OTHERS_SECONDS))
     app.cli.add_command(serve)
     app.add_url_rule("/readyz", view_func=lambda: "ready", endpoint="ready")
     app.add_url_rule("/pid", view_func=lambda: str(os.getpid()), endpoint="pid")

@@ -147,12 +147,13 @@ def _lock(engine: sa.Engine, locked: threading.Event, release: threading.Event) 
 
 def _lock_sqlite(connection: sa.Connection) -> None:
     """The server's own jobs write too, when they start: it may take a second try until nobody does."""
+    deadline = time.monotonic() + 25
     while True:
         try:
             connection.exec_driver_sql("UPDATE tablet SET id = id")
             return
         except sa.exc.OperationalError as busy:
-            if "locked" not in str(busy):
+            if "locked" not in str(busy) or time.monotonic() > deadline:
                 raise
             connection.rollback()
 
