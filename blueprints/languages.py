@@ -88,8 +88,13 @@ def choose() -> str:
         session["language"] = asked
         return asked
     me = g.get("me")
-    return match([session.get("language", "")]) or (me.language if me is not None else None) or g.get("language") \
+    return chosen() or (me.language if me is not None else None) or g.get("language") \
         or match(tag for tag, _ in request.accept_languages) or "en"
+
+
+def chosen() -> str:
+    """The language chosen in the menu since signing in; empty where none was."""
+    return match([session.get("language", "")]) or ""
 
 
 def text(sentence: Sentence | str) -> str:

@@ -13,6 +13,8 @@ ENDED_EARLY = {RmaStatus.DECLINED, RmaStatus.CANCELLED, RmaStatus.EXPIRED}
 MONEY_BACK = {Resolution.REFUND, Resolution.STORE_CREDIT, Resolution.PARTIAL_REFUND_KEEP}
 REACHED = {RmaStatus.REQUESTED: 1, RmaStatus.APPROVED: 2, RmaStatus.COMING: 2, RmaStatus.IN_WORK: 3,
            RmaStatus.GOING: 4, RmaStatus.SETTLING: 4, RmaStatus.CLOSED: 6}
+WITH_GOODS = (2, 3)
+"""The stops that goods make on their way to us: what never came makes none."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ def road(followed: Followed) -> list[Stop]:
     if status in ENDED_EARLY:
         return [Stop(say("Request received"), DONE), Stop(followed.status[1], NOW)]
     reached = REACHED[status]
-    return [Stop(label, DONE if place < reached else NOW if place == reached else NEXT)
-            for place, label in enumerate(_labels(followed))]
+    stops = [Stop(label, DONE if place < reached else NOW if place == reached else NEXT)
+             for place, label in enumerate(_labels(followed))]
+    return [stop for place, stop in enumerate(stops) if not (followed.never_came and place in WITH_GOODS)]
 
 
 def _labels(followed: Followed) -> list[Sentence]:
@@ -58,6 +61,8 @@ def next_step(followed: Followed) -> Sentence:
         return say("Your repair is not covered by the warranty. Please look at our quote and say yes or no.")
     if status is RmaStatus.COMING and followed.to_send:  # a carrier brings one part back, the customer sends another
         return _BY_STATUS[RmaStatus.APPROVED]
+    if status is RmaStatus.REQUESTED and followed.never_came:
+        return say("We look at your request and write to you. There is nothing to send.")
     if status is RmaStatus.IN_WORK:
         return _in_the_house({row.unit.stage for row in followed.units})
     return _BY_STATUS[status]

@@ -68,8 +68,10 @@ def solutions(offered: Iterable[tuple[str, Sentence, Sentence]]) -> list[dict[st
             for name, label, hint in offered]
 
 
-def terms(judged: Judgement) -> list[Line]:
-    """What holds for an item, before it is sent: status, icon and words of each line."""
+def terms(judged: Judgement, *, never_came: bool = False) -> list[Line]:
+    """What holds for an item, before it is sent: status, icon and words. What never came has no way back."""
+    if never_came:
+        return [_period(judged)]
     lines = [_period(judged), _postage(judged)]
     if judged.fee_percent:
         lines.append(("warn", "receipt-refund", _(

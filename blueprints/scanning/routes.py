@@ -122,7 +122,7 @@ def _request(name: str, scanned: ScanFields) -> protocol.Request:
         tablet_token=request.cookies.get(guard.TABLET_COOKIE) or "", station=name,
         code=(scanned.prefix + scanned.code)[:protocol.LONGEST_CODE], scan_id=scanned.scan_id, re=scanned.re or None,
         scanned_at=moment(scanned.scanned_at), ticket=scanned.ticket, sent_at=moment(scanned.sent_at),
-        kept=scanned.kept == "1")
+        kept=scanned.kept == "1", language=languages.chosen())
 
 
 def _answer(name: str, taken: protocol.Taken) -> Response:

@@ -91,6 +91,18 @@ def test_it_is_decided_without_a_return_and_the_page_suggests_that(people: Peopl
     assert str(followed.units[0].words) == "Nothing needs to be sent back"
 
 
+@pytest.mark.parametrize("reason", NEVER_CAME)
+def test_its_status_has_no_stop_that_only_goods_make(people: People, reason: str) -> None:
+    made, other = roads.requested(reason=reason), roads.requested()
+    assert "nothing to send" in str(next_steps.next_step(following.follow(made.rma_id)))
+    stops, usual = ([str(stop.label) for stop in next_steps.road(following.follow(rma.rma_id))]
+                    for rma in (made, other))
+    assert [label for label in usual if label not in stops] == [usual[place] for place in next_steps.WITH_GOODS]
+    settling.resolve(unit_id=made.unit_ids[0], resolution=Resolution.REFUND, ground=Ground.CLAIM,
+                     reason="never_delivered", by=people["alice"])
+    assert [stop.state for stop in next_steps.road(following.follow(made.rma_id))].count(next_steps.NOW) == 1
+
+
 def test_on_another_ground_no_reason_is_suggested(people: People) -> None:
     made = roads.requested(reason="not_received")
     assert choice(made.rma, made.unit_ids[0], Ground.KEPT.value, by=people["alice"]).likely_reason == ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
 from models.log import Act, Movement
 from models.orders import Order
 from models.parcels import Parcel
+from reference import checks
 from tests.packing import roads
 from tests.support.tablets import TabletAt
 from workflow import undoing
@@ -139,3 +141,14 @@ def test_others_see_no_address(road: roads.Road, client_as: Callable, login: str
 
 def test_strangers_are_sent_to_sign_in(road: roads.Road, client_as: Callable) -> None:
     assert client_as(None).get(_url(road, "address")).status_code == 303
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_the_goods_check_asks_in_the_language_chosen_in_the_menu(app, paul, language: str) -> None:
+    """What to look at is a text of the reference data: it is chosen while the scan is taken, not while it is drawn."""
+    made, looks = roads.ready(), checks.goods_check()[0].text
+    paul.page(f"/stations/packing-1?lang={language}")
+    opens, asks = (paul.send("/stations/packing-1/scans", code=code, scan_id=scan_id * 32).get_data(as_text=True)
+                   for code, scan_id in ((made.rma, "a"), (made.tags[0], "b")))
+    assert looks.say(language) in unescape(asks) and looks.say(language) not in unescape(opens)
+    assert language == "en" or looks.say("en") not in unescape(asks)

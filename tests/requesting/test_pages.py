@@ -70,9 +70,10 @@ def test_who_never_got_it_reads_of_nothing_to_pack(app: Flask, shopper: Shopper,
     bought = shop.buy()
     shopper.find(bought)
     where = shopper.go(shopper.choose(bought, 1), reason=reason)
-    shopper.page(where)
+    assert ("the way back" in shopper.page(where)) is sends
     assert shopper.go(where, wanted="refund") == "/returns/review"
-    assert ("You print the label" in shopper.page("/returns/review")) is sends
+    review = shopper.page("/returns/review")
+    assert ("You print the label" in review) is sends and ("the way back" in review) is sends
     page = shopper.page(shopper.go("/returns/review"))
     assert ("As soon as it is approved, the label" in page) is sends
 

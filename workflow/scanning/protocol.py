@@ -46,7 +46,7 @@ class Request:
     """One scan as it came in. `code` is raw scanner text; `re` the scan_id of the card it answers.
 
     `ticket` is the shift it was made in; `scanned_at` and `sent_at` are of the tablet's clock. `kept`: its card said
-    that it is kept, and the person scanned on without its answer.
+    that it is kept, and the person scanned on without its answer. `language` is the one chosen in the menu, if one was.
     """
 
     session_token: str
@@ -59,6 +59,7 @@ class Request:
     ticket: str = ""
     sent_at: datetime | None = None
     kept: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _here(connection: sa.Connection, row: sa.Row, request: Request, number: str 
           ticket: tickets.Ticket | None) -> Here:
     """`number` is ours that the scanner garbled: its row could not be looked up with the person."""
     by = who_scans.actor_at(row, request.scan_id)
+    by = replace(by, language=request.language) if request.language else by
     kept = late.is_kept(request, row)
     same_shift = row.last_staff == row.id and row.last_station == row.station_id
     return Here(connection=connection, by=by, kind=row.station_kind, re=request.re, last_scan=row.last_scan,
